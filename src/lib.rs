@@ -1,1 +1,23 @@
+//! Hongyan (鸿雁): the GraphQL backend of a district's neighbourhood service.
+//!
+//! Imports flow one way: `main -> http -> schema -> <domain>/graphql -> <domain>/service -> policy, workflow,
+//! events -> entity`.
+#![forbid(unsafe_code)]
 
+pub mod app;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod events;
+pub mod gid;
+pub mod input;
+pub mod language;
+pub mod page;
+pub mod policy;
+pub mod resolve;
+pub mod scalars;
+pub mod schema;
+pub mod work;
+pub mod workflow;
+
+pub mod territory;

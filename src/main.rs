@@ -1,1 +1,6 @@
-fn main(){}
+//! The command line: reads the settings, connects, runs. It decides nothing.
+#![forbid(unsafe_code)]
+
+fn main() {
+    print!("{}", hongyan::schema::sdl());
+}

@@ -1,1 +1,17 @@
+//! The rows of Hongyan: one file a table, with its enums and relations. No rules, no queries, no GraphQL.
+#![forbid(unsafe_code)]
 
+pub mod ids;
+
+pub mod audit_entry;
+pub mod community;
+pub mod idempotency;
+pub mod joint_committee;
+pub mod membership;
+pub mod outbox_event;
+pub mod person;
+pub mod region;
+pub mod role_grant;
+pub mod transition_log;
+pub mod unit;
+pub mod unit_offer;

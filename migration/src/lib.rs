@@ -1,1 +1,26 @@
+//! The steps that bring a database up to date, oldest first. Each runs on SQLite and PostgreSQL;
+//! none imports the entities, so that an old step never changes its meaning.
+#![forbid(unsafe_code)]
 
+pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+mod columns;
+mod m0001_frame;
+mod m0002_territory;
+mod m0003_units;
+mod m0004_people;
+
+/// All steps in their order.
+pub struct Migrator;
+
+#[sea_orm_migration::async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_frame::Step),
+            Box::new(m0002_territory::Step),
+            Box::new(m0003_units::Step),
+            Box::new(m0004_people::Step),
+        ]
+    }
+}

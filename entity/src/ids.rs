@@ -1,0 +1,86 @@
+//! A newtype for the key of each table, so that a card's id can never stand where a point's is meant.
+
+use sea_orm::prelude::{DbErr, Uuid};
+use sea_orm::{DeriveValueType, TryFromU64};
+use serde::{Deserialize, Serialize};
+
+/// A key with the prefix by which clients know it (`card_01jd…`).
+pub trait TypedId: Copy + Send + Sync + 'static {
+    /// The prefix of the public form: lower-case letters, unique among all tables.
+    const PREFIX: &'static str;
+    /// The bare key, as the database holds it.
+    fn uuid(self) -> Uuid;
+    /// Types a bare key.
+    fn from_uuid(uuid: Uuid) -> Self;
+}
+
+macro_rules! ids {
+    ($($name:ident = $prefix:literal,)*) => {
+        $(
+            #[doc = concat!("The key of a row that clients know as `", $prefix, "_…`.")]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, DeriveValueType)]
+            pub struct $name(pub Uuid);
+
+            impl $name {
+                /// A new key: UUIDv7, so that rows made later sort later.
+                #[expect(clippy::new_without_default, reason = "a default key that differs each time would surprise")]
+                pub fn new() -> Self {
+                    Self(Uuid::now_v7())
+                }
+            }
+
+            impl TryFromU64 for $name {
+                fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                    Err(DbErr::ConvertFromU64(stringify!($name)))
+                }
+            }
+
+            impl TypedId for $name {
+                const PREFIX: &'static str = $prefix;
+                fn uuid(self) -> Uuid {
+                    self.0
+                }
+                fn from_uuid(uuid: Uuid) -> Self {
+                    Self(uuid)
+                }
+            }
+        )*
+
+        /// Every prefix in use, for the test that keeps them unique.
+        pub const PREFIXES: &[&str] = &[$($prefix),*];
+    };
+}
+
+ids! {
+    AccessLogId = "look",
+    AuditEntryId = "audit",
+    CardDelegationId = "deleg",
+    CardPlacementId = "place",
+    CareRecipientId = "care",
+    CommunityId = "community",
+    ConsentId = "consent",
+    HouseholdId = "house",
+    HouseholdMemberId = "hmember",
+    JointCommitteeId = "committee",
+    LiaisonPointId = "point",
+    MembershipId = "member",
+    OutboxEventId = "event",
+    PairingId = "pairing",
+    PersonId = "person",
+    RefreshTokenId = "refresh",
+    RoleGrantId = "grant",
+    ServiceAccountId = "service",
+    ServiceCardId = "card",
+    ServiceGuideId = "guide",
+    ServiceMatterId = "matter",
+    ServicePostId = "post",
+    SessionId = "session",
+    SignInCodeId = "code",
+    SigningKeyId = "key",
+    TeamMemberId = "tmember",
+    TransitionLogId = "step",
+    UnitId = "unit",
+    UnitOfferId = "offer",
+    VolunteerId = "volunteer",
+    VolunteerTeamId = "team",
+}

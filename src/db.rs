@@ -1,0 +1,149 @@
+//! The two databases: how each is opened, and what a statement looks like on either.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use migration::MigratorTrait;
+use sea_orm::sea_query::{ArrayType, BinOper, Expr, ExprTrait, SimpleExpr, Value};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+/// An open database. SQLite has one writer and several readers; PostgreSQL one pool for both.
+#[derive(Clone)]
+pub struct Db {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` (made where it is missing) or `postgres:…`.
+    pub async fn open(url: &str, connections: u32) -> anyhow::Result<Self> {
+        if url.starts_with("sqlite:") {
+            let writer = sqlite(url, 1).await?;
+            let reader = sqlite(url, connections).await?;
+            Ok(Self { reader, writer })
+        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            let pool = postgres(url, connections).await?;
+            Ok(Self {
+                reader: pool.clone(),
+                writer: pool,
+            })
+        } else {
+            let scheme = url.split(':').next().unwrap_or_default();
+            bail!("DATABASE_URL: found the scheme `{scheme}`; allowed are `sqlite:` and `postgres:`")
+        }
+    }
+
+    /// For reading.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// A transaction that may write. SQLite takes its write lock at once: a deferred one that reads first
+    /// fails under contention instead of waiting.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        self.writer
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            })
+            .await
+    }
+
+    pub fn backend(&self) -> DbBackend {
+        self.reader.get_database_backend()
+    }
+
+    /// The names of the steps that have not run yet.
+    pub async fn pending(&self) -> anyhow::Result<Vec<String>> {
+        let steps = migration::Migrator::get_pending_migrations(&self.writer).await?;
+        Ok(steps.iter().map(|s| s.name().to_owned()).collect())
+    }
+
+    /// Runs the steps that have not run yet.
+    pub async fn migrate(&self) -> anyhow::Result<()> {
+        migration::Migrator::up(&self.writer, None)
+            .await
+            .context("could not migrate the database")
+    }
+
+    /// Calls back for each statement, with its text.
+    pub fn watch(&mut self, told: impl Fn(&str) + Send + Sync + Clone + 'static) {
+        let one = told.clone();
+        self.reader
+            .set_metric_callback(move |info| one(&info.statement.sql));
+        self.writer
+            .set_metric_callback(move |info| told(&info.statement.sql));
+    }
+
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.reader.close().await?;
+        self.writer.close().await
+    }
+}
+
+async fn sqlite(url: &str, connections: u32) -> anyhow::Result<DatabaseConnection> {
+    SqliteConnectOptions::from_str(url)
+        .map_err(|e| anyhow::anyhow!("DATABASE_URL: {e}; allowed is `sqlite:PATH`"))?;
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .sqlx_logging(false)
+        .test_before_acquire_if_idle_for(Duration::from_secs(30))
+        .map_sqlx_sqlite_opts(|o| {
+            o.create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(Duration::from_secs(5))
+                .foreign_keys(true)
+        });
+    Database::connect(options)
+        .await
+        .context("could not open the SQLite database")
+}
+
+async fn postgres(url: &str, connections: u32) -> anyhow::Result<DatabaseConnection> {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .sqlx_logging(false)
+        .test_before_acquire_if_idle_for(Duration::from_secs(30))
+        .map_sqlx_postgres_opts(|o| {
+            o.options([
+                ("statement_timeout", "3s"),
+                ("lock_timeout", "1s"),
+                ("idle_in_transaction_session_timeout", "10s"),
+            ])
+        });
+    Database::connect(options)
+        .await
+        .map_err(|e| anyhow::anyhow!("could not connect to PostgreSQL: {}", without_url(&e, url)))
+}
+
+/// A driver may quote the address it failed at, and that holds the password.
+fn without_url(error: &DbErr, url: &str) -> String {
+    error.to_string().replace(url, "DATABASE_URL")
+}
+
+/// `column = any of these`, with one statement text whatever their number, so that plans are kept.
+pub fn any_of<I>(backend: DbBackend, column: impl Into<SimpleExpr>, ids: I) -> SimpleExpr
+where
+    I: IntoIterator<Item = uuid::Uuid>,
+{
+    let column = column.into();
+    if backend == DbBackend::Postgres {
+        let array = ids.into_iter().map(|id| Value::Uuid(Some(id))).collect();
+        let any = Expr::cust_with_values("ANY($1)", [Value::Array(ArrayType::Uuid, Some(Box::new(array)))]);
+        return column.eq(any);
+    }
+    let list: Vec<String> = ids.into_iter().map(|id| id.simple().to_string()).collect();
+    let json = serde_json::to_string(&list).unwrap_or_default();
+    let each = Expr::cust_with_values("(SELECT unhex(value) FROM json_each(?))", [json]);
+    column.binary(BinOper::In, each)
+}

@@ -1,0 +1,47 @@
+//! What happened: an outbox event and an audit entry, written in the transaction that did it.
+
+use entity::ids::{AuditEntryId, OutboxEventId};
+use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, DbErr, Set};
+
+use crate::gid::AnyGid;
+use crate::policy::{Action, Place};
+use crate::work::Work;
+
+/// A change to one row.
+pub struct Event<'a> {
+    /// `pairing.activated`, `community.created`, …
+    pub kind: &'a str,
+    pub action: Action,
+    pub subject: AnyGid,
+    /// The row's version after the change.
+    pub version: i32,
+    pub place: &'a Place,
+}
+
+pub(crate) async fn record(work: &Work, event: Event<'_>) -> Result<(), DbErr> {
+    let subject = event.subject.to_string();
+    entity::outbox_event::ActiveModel {
+        position: NotSet,
+        event_id: Set(OutboxEventId::new()),
+        created_at: Set(work.now),
+        kind: Set(event.kind.to_owned()),
+        subject: Set(subject.clone()),
+        version: Set(event.version),
+    }
+    .insert(&work.tx)
+    .await?;
+    entity::audit_entry::ActiveModel {
+        id: Set(AuditEntryId::new()),
+        created_at: Set(work.now),
+        actor: Set(work.by.label()),
+        action: Set(event.action.name().to_owned()),
+        subject: Set(subject),
+        community_id: Set(event.place.community),
+        unit_id: Set(event.place.units.first().copied()),
+        region_code: Set(event.place.region.clone()),
+        request_id: Set(work.request_id.clone()),
+    }
+    .insert(&work.tx)
+    .await?;
+    Ok(())
+}

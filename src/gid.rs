@@ -1,0 +1,142 @@
+//! Ids as clients see them: a TypeID (`card_01jd…`): the table's prefix and the UUIDv7 in base32.
+
+use std::borrow::Cow;
+
+use async_graphql::{ID, InputType, InputValueError, InputValueResult, Value, registry::Registry};
+use entity::ids::TypedId;
+use sea_orm::prelude::Uuid;
+use type_safe_id::{DynamicType, TypeSafeId};
+
+use crate::app::Ctx;
+use crate::error::{Fault, Rejection};
+use crate::language::Text;
+use crate::territory;
+
+/// Writes a key in its public form.
+pub fn public<T: TypedId>(id: T) -> ID {
+    ID(text(T::PREFIX, id.uuid()))
+}
+
+fn text(prefix: &str, uuid: Uuid) -> String {
+    let prefix = DynamicType::new(prefix).expect("prefixes are lower-case words");
+    TypeSafeId::from_type_and_uuid(prefix, uuid).to_string()
+}
+
+/// Reads a public id; `None` for a wrong prefix or form.
+pub fn parse<T: TypedId>(text: &str) -> Option<T> {
+    let any = AnyGid::parse(text)?;
+    (any.prefix == T::PREFIX).then(|| T::from_uuid(any.uuid))
+}
+
+/// A public id of any type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnyGid {
+    pub prefix: String,
+    pub uuid: Uuid,
+}
+
+impl AnyGid {
+    pub fn parse(text: &str) -> Option<Self> {
+        let id: TypeSafeId<DynamicType> = text.parse().ok()?;
+        Some(Self {
+            prefix: id.type_prefix().to_owned(),
+            uuid: id.uuid(),
+        })
+    }
+}
+
+impl std::fmt::Display for AnyGid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&text(&self.prefix, self.uuid))
+    }
+}
+
+impl<T: TypedId> From<T> for AnyGid {
+    fn from(id: T) -> Self {
+        Self {
+            prefix: T::PREFIX.to_owned(),
+            uuid: id.uuid(),
+        }
+    }
+}
+
+/// An `ID` argument that must be of one type. A wrong one is not an error of the request: a lookup answers
+/// null, a mutation answers with a `userErrors` entry.
+#[derive(Clone, Debug)]
+pub struct Gid<T>(Result<T, String>);
+
+impl<T: TypedId> Gid<T> {
+    /// For lookups: an id of the wrong form finds nothing.
+    pub fn known(&self) -> Option<T> {
+        self.0.as_ref().ok().copied()
+    }
+
+    /// For mutations: an id of the wrong form is refused at its field.
+    pub fn require(&self, field: &'static str) -> Result<T, Rejection> {
+        self.known().ok_or_else(|| {
+            let form = format!("{}_…", T::PREFIX);
+            Rejection::invalid(Text::new(
+                format!("编号应为 {form}"),
+                format!("ᠳ᠋ᠤᠭᠠᠷ ᠨᠢ {form} ᠪᠠᠢᠬᠤ ᠶᠣᠰᠣᠲᠠᠢ"),
+                format!("The id must be of the form {form}"),
+            ))
+            .at(field)
+        })
+    }
+}
+
+impl<T: TypedId> InputType for Gid<T> {
+    type RawValueType = Self;
+
+    fn type_name() -> Cow<'static, str> {
+        <ID as InputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <ID as InputType>::create_type_info(registry)
+    }
+
+    fn parse(value: Option<Value>) -> InputValueResult<Self> {
+        match value.unwrap_or_default() {
+            Value::String(text) => Ok(Self(parse(&text).ok_or(text))),
+            Value::Number(number) => Ok(Self(Err(number.to_string()))),
+            other => Err(InputValueError::expected_type(other)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(match &self.0 {
+            Ok(id) => text(T::PREFIX, id.uuid()),
+            Err(text) => text.clone(),
+        })
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+}
+
+/// Declares `Node` and its look-up: a line a type.
+macro_rules! nodes {
+    ($($ty:ident($id:ty) in $domain:ident,)*) => {
+        /// Anything that has an id of its own and can be fetched again by it.
+        #[derive(async_graphql::Interface)]
+        #[graphql(field(name = "id", ty = "ID", desc = "The opaque global id: type prefix, `_`, 26 characters."))]
+        pub enum Node {
+            $($ty($domain::graphql::$ty),)*
+        }
+
+        /// The node of this id, if the caller may see it.
+        pub async fn find(ctx: &Ctx, gid: &AnyGid) -> Result<Option<Node>, Fault> {
+            $(if gid.prefix == <$id as TypedId>::PREFIX {
+                let row = $domain::service::find(ctx, <$id>::from_uuid(gid.uuid)).await?;
+                return Ok(row.map(|row| Node::$ty(row.into())));
+            })*
+            Ok(None)
+        }
+    };
+}
+
+nodes! {
+    Community(entity::ids::CommunityId) in territory,
+}

@@ -1,0 +1,76 @@
+//! Where each row lies: the facts about it that access depends on, once in memory and once as columns.
+
+use entity::ids::{CommunityId, PersonId, UnitId};
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{Condition, EntityTrait};
+
+use super::Action;
+
+/// Where a row lies and whom it is about. What is not known here admits nobody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Place {
+    pub region: Option<String>,
+    pub community: Option<CommunityId>,
+    pub units: Vec<UnitId>,
+    /// Whom the row is about, and who answers for them.
+    pub own: Vec<PersonId>,
+    /// The volunteers to whom the row is given.
+    pub volunteers: Vec<PersonId>,
+}
+
+impl Place {
+    /// Inside a community.
+    pub fn in_community(community: &entity::community::Model) -> Self {
+        Self {
+            region: Some(community.region_code.clone()),
+            community: Some(community.id),
+            ..Self::default()
+        }
+    }
+
+    /// In a region, of no community.
+    pub fn in_region(code: &str) -> Self {
+        Self {
+            region: Some(code.to_owned()),
+            ..Self::default()
+        }
+    }
+}
+
+/// The columns of a table that tell the same. What a table has not admits nobody.
+#[derive(Default)]
+pub struct Columns {
+    pub region: Option<SimpleExpr>,
+    pub community: Option<SimpleExpr>,
+    pub unit: Option<SimpleExpr>,
+    pub own: Option<fn(PersonId) -> Condition>,
+    pub volunteer: Option<fn(PersonId) -> Condition>,
+}
+
+/// A table whose rows are read by rule.
+pub trait Guarded: EntityTrait {
+    /// The action that reading a row is.
+    const READ: Action;
+    fn columns() -> Columns;
+}
+
+impl Guarded for entity::region::Entity {
+    const READ: Action = Action::RegionRead;
+    fn columns() -> Columns {
+        Columns {
+            region: Some(Expr::col(entity::region::Column::Code)),
+            ..Columns::default()
+        }
+    }
+}
+
+impl Guarded for entity::community::Entity {
+    const READ: Action = Action::CommunityRead;
+    fn columns() -> Columns {
+        Columns {
+            region: Some(Expr::col(entity::community::Column::RegionCode)),
+            community: Some(Expr::col(entity::community::Column::Id)),
+            ..Columns::default()
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The roots: a line a domain.
+
+use async_graphql::{Context, EmptySubscription, ID, MergedObject, Object, Result, ValidationMode};
+
+use crate::error::Fault;
+use crate::gid::{self, AnyGid, Node};
+use crate::policy::{Access, Action};
+use crate::resolve::{self, Asked};
+use crate::territory::graphql::{TerritoryMutation, TerritoryQuery};
+
+/// Everything that can be read.
+#[derive(Default, MergedObject)]
+pub struct Query(NodeQuery, TerritoryQuery);
+
+/// Everything that can be done: noun first, one a business act.
+#[derive(Default, MergedObject)]
+pub struct Mutation(TerritoryMutation);
+
+/// The schema that we serve.
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+
+/// Builds it. Documents are validated and bounded before they come here, so that its own checks stay light.
+pub fn build() -> Schema {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .directive(resolve::idempotent)
+        .validation_mode(ValidationMode::Fast)
+        .finish()
+}
+
+/// The text of the schema.
+pub fn sdl() -> String {
+    build().sdl_with_options(
+        async_graphql::SDLExportOptions::new()
+            .sorted_fields()
+            .sorted_arguments()
+            .sorted_enum_items(),
+    )
+}
+
+/// The most ids that `nodes` takes.
+const MOST_NODES: usize = 100;
+
+/// The root fields that are of no domain.
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// Anything by its global id; null for an unknown id and for what you may not see alike.
+    #[graphql(directive = Access::apply(Action::NodeRead))]
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "The global id.")] id: ID) -> Option<Node> {
+        let id = AnyGid::parse(&id)?;
+        ctx.nullable(gid::find(ctx.asked(), &id).await)
+    }
+
+    /// Several at once, in the order asked; null for each that is unknown or not for you to see.
+    #[graphql(directive = Access::apply(Action::NodeRead))]
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most 100 global ids.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        if ids.len() > MOST_NODES {
+            return Err(Fault::BadInput(format!(
+                "`ids` has {}; allowed are at most {MOST_NODES}",
+                ids.len()
+            ))
+            .into());
+        }
+        let ctx = ctx.asked();
+        let found = ids.iter().map(|id| async {
+            match AnyGid::parse(id) {
+                Some(id) => gid::find(ctx, &id).await,
+                None => Ok(None),
+            }
+        });
+        Ok(futures_util::future::try_join_all(found).await?)
+    }
+}

@@ -1,0 +1,287 @@
+//! A world of its own for each test: a database, a server, people with roles.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
+use entity::ids::{CommunityId, PersonId, SessionId, UnitId};
+use hongyan::app::{App, Ctx, machine_clock};
+use hongyan::config::Config;
+use hongyan::db::Db;
+use hongyan::language::Language;
+use hongyan::policy::{Caller, Grant, Identity, Scope, Who};
+use hongyan::schema::{self, Schema};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, Set};
+use serde_json::{Value, json};
+use tokio::sync::OnceCell;
+
+/// Runs each test on SQLite and on PostgreSQL.
+macro_rules! both {
+    ($($(#[$meta:meta])* async fn $name:ident($world:ident: World) $body:block)*) => {
+        $(
+            $(#[$meta])*
+            mod $name {
+                #[allow(unused_imports)]
+                use super::*;
+                use $crate::harness::World;
+
+                async fn story($world: World) $body
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn sqlite() {
+                    story(World::on_sqlite().await).await;
+                }
+
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn postgres() {
+                    story(World::on_postgres().await).await;
+                }
+            }
+        )*
+    };
+}
+pub(crate) use both;
+
+/// The regions that every world has: the demo's own branch of the tree.
+const REGIONS: &str = "code,name,level,parent\n15,内蒙古自治区,PROVINCE,\n1508,巴彦淖尔市,PREFECTURE,15\n\
+    150824,乌拉特中旗,COUNTY,1508\n150824100,海流图镇,TOWNSHIP,150824\n150824101,乌加河镇,TOWNSHIP,150824\n\
+    150825,乌拉特后旗,COUNTY,1508\n150825100,巴音宝力格镇,TOWNSHIP,150825\n";
+
+pub struct World {
+    pub app: Arc<App>,
+    schema: Schema,
+    _folder: Option<tempfile::TempDir>,
+}
+
+impl World {
+    pub async fn on_sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("hongyan.db").display());
+        let db = Db::open(&url, 8).await.unwrap();
+        db.migrate().await.unwrap();
+        Self::with(url, db, Some(folder)).await
+    }
+
+    pub async fn on_postgres() -> Self {
+        static TEMPLATE: OnceCell<(String, String)> = OnceCell::const_new();
+        let (server, template) = TEMPLATE
+            .get_or_init(|| async {
+                let server = std::env::var("HONGYAN_TEST_POSTGRES")
+                    .expect("HONGYAN_TEST_POSTGRES names a PostgreSQL to test on; `tests/run` starts one");
+                let name = format!("hongyan_template_{}", std::process::id());
+                let admin = Database::connect(&server).await.unwrap();
+                admin
+                    .execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}"))
+                    .await
+                    .unwrap();
+                admin
+                    .execute_unprepared(&format!("CREATE DATABASE {name}"))
+                    .await
+                    .unwrap();
+                let db = Db::open(&in_database(&server, &name), 2).await.unwrap();
+                db.migrate().await.unwrap();
+                db.close().await.unwrap();
+                admin.close().await.unwrap();
+                (server, name)
+            })
+            .await;
+        let name = format!("hongyan_test_{}", uuid::Uuid::now_v7().simple());
+        let admin = Database::connect(server).await.unwrap();
+        admin
+            .execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
+            .await
+            .unwrap();
+        admin.close().await.unwrap();
+        let url = in_database(server, &name);
+        let db = Db::open(&url, 8).await.unwrap();
+        Self::with(url, db, None).await
+    }
+
+    async fn with(url: String, db: Db, folder: Option<tempfile::TempDir>) -> Self {
+        // Faults are masked in answers: the log of a failed test tells their cause.
+        let _ = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::ERROR)
+            .with_test_writer()
+            .try_init();
+        let config = Config {
+            database_url: url,
+            database_connections: 8,
+        };
+        let app = App::new(config, db, machine_clock());
+        hongyan::territory::regions::load(&app, REGIONS.as_bytes())
+            .await
+            .unwrap();
+        Self {
+            app,
+            schema: schema::build(),
+            _folder: folder,
+        }
+    }
+
+    fn client(&self, caller: Caller) -> Client {
+        Client {
+            app: self.app.clone(),
+            schema: self.schema.clone(),
+            caller,
+            language: Language::En,
+        }
+    }
+
+    pub fn anyone(&self) -> Client {
+        self.client(Caller::anonymous())
+    }
+
+    /// A new person with one role.
+    async fn with_role(&self, role: Who, scope: Scope) -> Client {
+        let id = PersonId::new();
+        let now = self.app.now();
+        let community_id = match scope {
+            Scope::Community(id) => Some(id),
+            _ => None,
+        };
+        let unit_id = match scope {
+            Scope::Unit(id) => Some(id),
+            _ => None,
+        };
+        let work = self.app.db.begin().await.unwrap();
+        entity::person::ActiveModel {
+            id: Set(id),
+            version: Set(1),
+            created_at: Set(now),
+            updated_at: Set(now),
+            name: Set(format!("{role:?}")),
+            language: Set("zh-Hans".to_owned()),
+            community_id: Set(community_id),
+            unit_id: Set(unit_id),
+            ..Default::default()
+        }
+        .insert(&work)
+        .await
+        .unwrap();
+        work.commit().await.unwrap();
+        self.client(Caller {
+            identity: Identity::Person {
+                id,
+                session: SessionId::new(),
+            },
+            grants: vec![Grant { role, scope }],
+        })
+    }
+
+    /// BANNER_ADMIN of a region.
+    pub async fn admin(&self, region: &str) -> Client {
+        self.with_role(Who::BannerAdmin, Scope::Region(region.to_owned()))
+            .await
+    }
+
+    pub async fn auditor(&self, region: &str) -> Client {
+        self.with_role(Who::Auditor, Scope::Region(region.to_owned()))
+            .await
+    }
+
+    pub async fn staff(&self, community: &str) -> Client {
+        let id = hongyan::gid::parse::<CommunityId>(community).unwrap();
+        self.with_role(Who::CommunityStaff, Scope::Community(id)).await
+    }
+
+    pub async fn official(&self, unit: &str) -> Client {
+        let id = hongyan::gid::parse::<UnitId>(unit).unwrap();
+        self.with_role(Who::DepartmentOfficial, Scope::Unit(id)).await
+    }
+
+    pub async fn volunteer(&self, unit: &str) -> Client {
+        let id = hongyan::gid::parse::<UnitId>(unit).unwrap();
+        self.with_role(Who::Volunteer, Scope::Unit(id)).await
+    }
+
+    pub async fn resident(&self, community: &str) -> Client {
+        let id = hongyan::gid::parse::<CommunityId>(community).unwrap();
+        self.with_role(Who::Resident, Scope::Community(id)).await
+    }
+
+    /// A new community in 海流图镇; its id.
+    pub async fn community(&self, number: u32, name: &str) -> String {
+        let made = self
+            .admin("150824")
+            .await
+            .data(
+                "mutation($input: CommunityCreateInput!) {
+                   communityCreate(input: $input) { community { id } userErrors { message } } }",
+                json!({"input": {"code": format!("150824100{number:03}"), "name": name}}),
+            )
+            .await;
+        made["communityCreate"]["community"]["id"]
+            .as_str()
+            .expect("a community")
+            .to_owned()
+    }
+}
+
+fn in_database(server: &str, name: &str) -> String {
+    let (head, _) = server
+        .rsplit_once('/')
+        .expect("a PostgreSQL URL ends in /database");
+    format!("{head}/{name}")
+}
+
+/// Someone who asks.
+#[derive(Clone)]
+pub struct Client {
+    app: Arc<App>,
+    schema: Schema,
+    pub caller: Caller,
+    language: Language,
+}
+
+impl Client {
+    /// The public id of the person.
+    pub fn person(&self) -> String {
+        hongyan::gid::public(self.caller.person().expect("a person")).0
+    }
+
+    /// The whole response.
+    pub async fn ask(&self, document: &str, variables: Value) -> Value {
+        let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let ctx = Ctx::new(
+            &self.app,
+            self.caller.clone(),
+            self.language,
+            "test".to_owned(),
+            address,
+        );
+        let request = async_graphql::Request::new(document)
+            .variables(async_graphql::Variables::from_json(variables))
+            .data(ctx);
+        serde_json::to_value(self.schema.execute(request).await).unwrap()
+    }
+
+    /// The data of a request that must succeed.
+    pub async fn data(&self, document: &str, variables: Value) -> Value {
+        let answer = self.ask(document, variables).await;
+        assert!(answer.get("errors").is_none(), "{answer:#}");
+        answer["data"].clone()
+    }
+
+    /// The payload of the one mutation of a document, which must have no user errors.
+    pub async fn does(&self, document: &str, input: Value) -> Value {
+        let payload = self.payload(document, input).await;
+        assert_eq!(payload["userErrors"], json!([]), "{payload:#}");
+        payload
+    }
+
+    /// The code of the user error that the one mutation of a document must answer with.
+    pub async fn refused(&self, document: &str, input: Value) -> String {
+        let payload = self.payload(document, input).await;
+        payload["userErrors"][0]["code"]
+            .as_str()
+            .unwrap_or_else(|| panic!("not refused: {payload:#}"))
+            .to_owned()
+    }
+
+    async fn payload(&self, document: &str, input: Value) -> Value {
+        let data = self.data(document, json!({ "input": input })).await;
+        data.as_object()
+            .and_then(|fields| fields.values().next())
+            .cloned()
+            .expect("one mutation")
+    }
+}

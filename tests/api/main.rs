@@ -1,0 +1,8 @@
+//! Behaviour, through the public API, on both databases.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
+#![allow(dead_code, reason = "the harness serves every domain")]
+
+mod harness;
+
+mod territory;
