@@ -4,7 +4,7 @@
 
 pub use sea_orm_migration::{MigrationTrait, MigratorTrait};
 
-mod columns;
+pub mod columns;
 mod m0001_frame;
 mod m0002_territory;
 mod m0003_units;

@@ -65,6 +65,10 @@ impl World {
         static TEMPLATE: OnceCell<(String, String)> = OnceCell::const_new();
         let (server, template) = TEMPLATE
             .get_or_init(|| async {
+                #[expect(
+                    clippy::disallowed_methods,
+                    reason = "a setting of the tests, not of the product"
+                )]
                 let server = std::env::var("HONGYAN_TEST_POSTGRES")
                     .expect("HONGYAN_TEST_POSTGRES names a PostgreSQL to test on; `tests/run` starts one");
                 let name = format!("hongyan_template_{}", std::process::id());
