@@ -106,10 +106,8 @@ impl World {
             .with_max_level(tracing::Level::ERROR)
             .with_test_writer()
             .try_init();
-        let config = Config {
-            database_url: url,
-            database_connections: 8,
-        };
+        let mut config = Config::default();
+        config.database.url = url.into();
         let app = App::new(config, db, machine_clock());
         hongyan::territory::regions::load(&app, REGIONS.as_bytes())
             .await
