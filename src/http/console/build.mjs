@@ -1,4 +1,4 @@
-// Builds dist/ from the sources beside this file: `npm ci && npm run build`.
+// Builds dist/ from the sources beside this file: `npm ci && npm run build`. `npm run check` only tells whether dist/ is what they give.
 // The same lock file gives the same bytes, whatever the machine: gzip is written by a pinned package, without a time.
 import { build } from 'esbuild';
 import { gzipSync } from 'fflate';
@@ -8,8 +8,11 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 process.chdir(here);
-rmSync('dist', { recursive: true, force: true });
-mkdirSync('dist');
+const check = process.argv.includes('--check');
+if (!check) {
+  rmSync('dist', { recursive: true, force: true });
+  mkdirSync('dist');
+}
 
 const { outputFiles, metafile } = await build({
   entryPoints: { console: 'console.jsx', style: 'console.css' },
@@ -40,7 +43,9 @@ function store(name, text) {
     throw new Error(`${name} would load from outside: ${outside}`);
   }
   const packed = gzipSync(Buffer.from(text), { level: 9, mtime: 0 });
-  writeFileSync(join('dist', `${name}.gz`), packed);
+  const file = join('dist', `${name}.gz`);
+  if (!check) writeFileSync(file, packed);
+  else if (!readFileSync(file).equals(packed)) throw new Error(`${file} is stale: run \`npm run build\` and commit it`);
   console.log(`${name}: ${text.length} bytes, ${packed.length} packed`);
 }
 
