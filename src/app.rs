@@ -1,10 +1,16 @@
 //! What lives as long as the process (`App`) and as long as a request (`Ctx`).
 
+use std::future::poll_fn;
 use std::net::{IpAddr, Ipv4Addr};
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 
 use async_graphql::dataloader::DataLoader;
 use chrono::{DateTime, SubsecRound, Utc};
+use futures_util::future::BoxFuture;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::config::Config;
 use crate::db::Db;
@@ -69,7 +75,7 @@ impl Ctx {
             app: app.clone(),
             caller: caller.clone(),
         };
-        // Zero: one turn of the executor gathers the keys; the default would idle for a millisecond.
+        // Zero: the keys are gathered by `answer`; the default would idle for a millisecond.
         let loader = DataLoader::new(batch, tokio::spawn).delay(std::time::Duration::ZERO);
         Self {
             app: app.clone(),
@@ -79,6 +85,19 @@ impl Ctx {
             address,
             loader,
         }
+    }
+
+    /// Runs what answers this request. Its loads run in the same task, when every field has said what it needs:
+    /// on a thread of their own they would start with the first key, and one batch would become several.
+    pub async fn answer<T, F: Future<Output = T>>(mut self, answer: impl FnOnce(Self) -> F) -> T {
+        let (queue, loads) = unbounded_channel::<BoxFuture<'static, ()>>();
+        let batch = Batch {
+            app: self.app.clone(),
+            caller: self.caller.clone(),
+        };
+        self.loader =
+            DataLoader::new(batch, move |load| queue.send(load).ok()).delay(std::time::Duration::ZERO);
+        beside(loads, answer(self)).await
     }
 
     /// The command line acting on its own machine.
@@ -91,4 +110,31 @@ impl Ctx {
             IpAddr::V4(Ipv4Addr::LOCALHOST),
         )
     }
+}
+
+/// Drives the loads whenever the answer waits.
+async fn beside<T>(
+    mut loads: UnboundedReceiver<BoxFuture<'static, ()>>,
+    answer: impl Future<Output = T>,
+) -> T {
+    let mut answer = pin!(answer);
+    let mut running = FuturesUnordered::new();
+    poll_fn(|cx| {
+        loop {
+            if let Poll::Ready(done) = answer.as_mut().poll(cx) {
+                return Poll::Ready(done);
+            }
+            while let Poll::Ready(Some(load)) = loads.poll_recv(cx) {
+                running.push(load);
+            }
+            let mut loaded = false;
+            while let Poll::Ready(Some(())) = running.poll_next_unpin(cx) {
+                loaded = true;
+            }
+            if !loaded {
+                return Poll::Pending;
+            }
+        }
+    })
+    .await
 }

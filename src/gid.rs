@@ -118,18 +118,18 @@ impl<T: TypedId> InputType for Gid<T> {
 
 /// Declares `Node` and its look-up: a line a type.
 macro_rules! nodes {
-    ($($ty:ident($id:ty) in $domain:ident,)*) => {
+    ($($ty:ident($id:ty) in $($shapes:ident)::+, found by $($finder:ident)::+;)*) => {
         /// Anything that has an id of its own and can be fetched again by it.
         #[derive(async_graphql::Interface)]
         #[graphql(field(name = "id", ty = "ID", desc = "The opaque global id: type prefix, `_`, 26 characters."))]
         pub enum Node {
-            $($ty($domain::graphql::$ty),)*
+            $($ty($($shapes::)+$ty),)*
         }
 
         /// The node of this id, if the caller may see it.
         pub async fn find(ctx: &Ctx, gid: &AnyGid) -> Result<Option<Node>, Fault> {
             $(if gid.prefix == <$id as TypedId>::PREFIX {
-                let row = $domain::service::find(ctx, <$id>::from_uuid(gid.uuid)).await?;
+                let row = $($finder)::+(ctx, <$id>::from_uuid(gid.uuid)).await?;
                 return Ok(row.map(|row| Node::$ty(row.into())));
             })*
             Ok(None)
@@ -138,5 +138,5 @@ macro_rules! nodes {
 }
 
 nodes! {
-    Community(entity::ids::CommunityId) in territory,
+    Community(entity::ids::CommunityId) in territory::graphql, found by territory::service::find;
 }

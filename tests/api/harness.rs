@@ -1,7 +1,7 @@
 //! A world of its own for each test: a database, a server, people with roles.
 
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use entity::ids::{CommunityId, PersonId, SessionId, UnitId};
 use hongyan::app::{App, Ctx, machine_clock};
@@ -49,6 +49,8 @@ const REGIONS: &str = "code,name,level,parent\n15,内蒙古自治区,PROVINCE,\n
 pub struct World {
     pub app: Arc<App>,
     schema: Schema,
+    /// The texts of the statements that run while someone listens.
+    heard: Arc<Mutex<Option<Vec<String>>>>,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -100,7 +102,14 @@ impl World {
         Self::with(url, db, None).await
     }
 
-    async fn with(url: String, db: Db, folder: Option<tempfile::TempDir>) -> Self {
+    async fn with(url: String, mut db: Db, folder: Option<tempfile::TempDir>) -> Self {
+        let heard: Arc<Mutex<Option<Vec<String>>>> = Arc::default();
+        let ear = heard.clone();
+        db.watch(move |sql| {
+            if let Some(heard) = ear.lock().unwrap().as_mut() {
+                heard.push(sql.to_owned());
+            }
+        });
         // Faults are masked in answers: the log of a failed test tells their cause.
         let _ = tracing_subscriber::fmt()
             .with_max_level(tracing::Level::ERROR)
@@ -115,8 +124,17 @@ impl World {
         Self {
             app,
             schema: schema::build(),
+            heard,
             _folder: folder,
         }
+    }
+
+    /// What a request answers, and the texts of the SQL statements that it took.
+    pub async fn statements<T>(&self, asked: impl Future<Output = T>) -> (T, Vec<String>) {
+        *self.heard.lock().unwrap() = Some(Vec::new());
+        let answer = asked.await;
+        let heard = self.heard.lock().unwrap().take();
+        (answer, heard.expect("one request is listened to at a time"))
     }
 
     fn client(&self, caller: Caller) -> Client {
@@ -250,10 +268,10 @@ impl Client {
             "test".to_owned(),
             address,
         );
-        let request = async_graphql::Request::new(document)
-            .variables(async_graphql::Variables::from_json(variables))
-            .data(ctx);
-        serde_json::to_value(self.schema.execute(request).await).unwrap()
+        let request =
+            async_graphql::Request::new(document).variables(async_graphql::Variables::from_json(variables));
+        let answer = ctx.answer(|ctx| self.schema.execute(request.data(ctx)));
+        serde_json::to_value(answer.await).unwrap()
     }
 
     /// The data of a request that must succeed.

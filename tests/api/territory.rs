@@ -47,6 +47,20 @@ both! {
         assert_eq!(back["pageInfo"]["hasPreviousPage"], false);
     }
 
+    async fn a_list_takes_as_many_statements_for_one_row_as_for_many(world: World) {
+        let query = "{ communities(first: 50) { totalCount nodes { name region { name parent { name } } } } }";
+        let anyone = world.anyone();
+        world.community(1, "教育路社区").await;
+        let (_, few) = world.statements(anyone.data(query, json!({}))).await;
+        for n in 2..=9 {
+            world.community(n, &format!("社区{n}")).await;
+        }
+        let (data, many) = world.statements(anyone.data(query, json!({}))).await;
+        assert_eq!(data["communities"]["nodes"].as_array().unwrap().len(), 9);
+        assert_eq!(few, many, "the same statements, whatever the number of rows");
+        assert_eq!(many.len(), 4);
+    }
+
     async fn bad_pages_are_refused_with_what_is_allowed(world: World) {
         for (arguments, why) in [
             ("first: -1", "allowed are 1 to 100"),
