@@ -222,6 +222,7 @@ rows! {
     membership(MembershipId),
     person(PersonId),
     role_grant(RoleGrantId),
+    session(SessionId),
     unit(UnitId),
     unit_offer(UnitOfferId),
 }

@@ -9,6 +9,7 @@ mod m0001_frame;
 mod m0002_territory;
 mod m0003_units;
 mod m0004_people;
+mod m0005_sign_in;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_territory::Step),
             Box::new(m0003_units::Step),
             Box::new(m0004_people::Step),
+            Box::new(m0005_sign_in::Step),
         ]
     }
 }
