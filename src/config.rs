@@ -10,6 +10,8 @@ use config::{Environment, File, FileFormat};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
+use crate::http::settings::HttpSettings;
+
 /// Every setting with its default and meaning.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -20,6 +22,7 @@ pub struct Config {
     pub public_url: String,
     pub database: Database,
     pub log: Log,
+    pub http: HttpSettings,
 }
 
 /// The database.
@@ -60,6 +63,7 @@ impl Default for Config {
             public_url: "http://127.0.0.1:8080".to_owned(),
             database: Database::default(),
             log: Log::default(),
+            http: HttpSettings::default(),
         }
     }
 }

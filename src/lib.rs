@@ -10,6 +10,7 @@ pub mod db;
 pub mod error;
 pub mod events;
 pub mod gid;
+pub mod http;
 pub mod input;
 pub mod language;
 pub mod page;
@@ -17,6 +18,7 @@ pub mod policy;
 pub mod resolve;
 pub mod scalars;
 pub mod schema;
+pub mod trace;
 pub mod work;
 pub mod workflow;
 

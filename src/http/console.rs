@@ -87,10 +87,7 @@ fn takes_gzip(asked: &HeaderMap) -> bool {
     let weight_of = |coding: &str| {
         list(asked, &header::ACCEPT_ENCODING).find_map(|item| {
             let (name, rest) = item.split_once(';').unwrap_or((item, ""));
-            let weight = rest
-                .trim()
-                .strip_prefix("q=")
-                .map_or(Ok(1.0), str::parse::<f32>);
+            let weight = rest.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f32>);
             (name.trim().eq_ignore_ascii_case(coding)).then(|| weight.unwrap_or(0.0))
         })
     };
@@ -107,8 +104,7 @@ fn list<'a>(headers: &'a HeaderMap, name: &HeaderName) -> impl Iterator<Item = &
 
 macro_rules! asset {
     ($make:ident, $content_type:literal, $file:literal) => {{
-        static ASSET: LazyLock<Asset> =
-            LazyLock::new(|| Asset::$make($content_type, include_bytes!($file)));
+        static ASSET: LazyLock<Asset> = LazyLock::new(|| Asset::$make($content_type, include_bytes!($file)));
         get(async |asked: HeaderMap| ASSET.answer(&asked))
     }};
 }
@@ -130,11 +126,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         )
         .route(
             "/console/console.css",
-            asset!(
-                packed,
-                "text/css; charset=utf-8",
-                "console/dist/console.css.gz"
-            ),
+            asset!(packed, "text/css; charset=utf-8", "console/dist/console.css.gz"),
         )
         .route(
             "/console/licences.txt",

@@ -1,0 +1,96 @@
+//! The application behind the frame.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::Arc;
+
+use async_graphql::{Request, Response, ScalarType, Value};
+use axum::Router;
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+use super::backend::{Backend, Denied, Visit};
+use super::document::{ScalarCheck, ScalarChecks};
+use crate::app::{App, Ctx};
+use crate::policy::{Caller, Identity};
+use crate::scalars::{LocalDate, Moment};
+use crate::schema::{self, Schema};
+
+/// The application and its schema.
+struct Served {
+    app: Arc<App>,
+    schema: Schema,
+}
+
+/// Serves the application until `stop`; then lets what runs finish.
+pub async fn serve(
+    app: Arc<App>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+) -> anyhow::Result<()> {
+    let settings = app.config.http.clone();
+    let backend = Arc::new(Served {
+        app,
+        schema: schema::build(),
+    });
+    super::serve_backend(
+        backend,
+        &schema::sdl(),
+        scalars(),
+        settings,
+        Router::new(),
+        listener,
+        stop,
+    )
+    .await
+}
+
+impl Backend for Served {
+    type Caller = Caller;
+
+    async fn authenticate(&self, bearer: Option<&str>) -> Result<Caller, Denied> {
+        // Nobody issues tokens yet: none is valid.
+        match bearer {
+            None => Ok(Caller::anonymous()),
+            Some(_) => Err(Denied::InvalidToken),
+        }
+    }
+
+    fn principal(caller: &Caller) -> Option<Uuid> {
+        match &caller.identity {
+            Identity::Person { id, .. } => Some(id.0),
+            Identity::Service { id, .. } => Some(id.0),
+            Identity::Anonymous | Identity::Operator => None,
+        }
+    }
+
+    async fn execute(&self, request: Request, visit: Visit<Caller>) -> Response {
+        let ctx = Ctx::new(
+            &self.app,
+            visit.caller,
+            visit.language,
+            visit.request_id,
+            visit.address,
+        );
+        self.schema.execute(request.data(ctx)).await
+    }
+
+    async fn ready(&self) -> bool {
+        self.app.db.read().ping().await.is_ok()
+    }
+}
+
+/// The scalars that validation knows nothing of.
+fn scalars() -> ScalarChecks {
+    HashMap::from([
+        ("DateTime", check::<Moment> as ScalarCheck),
+        ("LocalDate", check::<LocalDate>),
+    ])
+}
+
+/// What `T` itself takes. Its words are ours; they follow the name of the type.
+fn check<T: ScalarType>(value: &Value) -> Result<(), &'static str> {
+    T::parse(value.clone())
+        .map(drop)
+        .map_err(|_| "see its description in the schema")
+}
