@@ -51,7 +51,7 @@ pub use self::served::serve;
 use self::settings::HttpSettings;
 
 /// How often those who stopped asking are forgotten.
-const FORGET_EVERY: Duration = Duration::from_secs(60);
+const FORGET_EVERY: Duration = Duration::from_mins(1);
 
 /// What every request shares.
 struct Frame<B> {
@@ -139,13 +139,6 @@ fn router<B: Backend>(frame: &Arc<Frame<B>>, others: Router) -> anyhow::Result<R
         .with_state(Arc::clone(frame))
         .merge(others)
         .merge(console::routes())
-        .fallback(async || refuse(StatusCode::NOT_FOUND, "There is nothing at this path."))
-        .method_not_allowed_fallback(async || {
-            refuse(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "This path does not take this method.",
-            )
-        })
         .layer(from_fn_with_state(Arc::clone(frame), observation::limit::<B>));
     let health = Router::new()
         .route("/healthz", get(health::alive))
@@ -154,6 +147,13 @@ fn router<B: Backend>(frame: &Arc<Frame<B>>, others: Router) -> anyhow::Result<R
         .with_state(Arc::clone(frame));
     Ok(api
         .merge(health)
+        .fallback(async || refuse(StatusCode::NOT_FOUND, "There is nothing at this path."))
+        .method_not_allowed_fallback(async || {
+            refuse(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "This path does not take this method.",
+            )
+        })
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             tracing::error!("a request panicked");
             refuse(StatusCode::INTERNAL_SERVER_ERROR, problem::INTERNAL_MESSAGE)
@@ -204,5 +204,5 @@ fn cors(settings: &HttpSettings) -> anyhow::Result<CorsLayer> {
             header::HeaderName::from_static("traceparent"),
         ])
         .expose_headers([header::ETAG, header::RETRY_AFTER, visitor::REQUEST_ID])
-        .max_age(Duration::from_secs(600)))
+        .max_age(Duration::from_mins(10)))
 }

@@ -5,5 +5,6 @@
 
 mod harness;
 
+mod http;
 mod nets;
 mod territory;

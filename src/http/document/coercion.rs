@@ -119,7 +119,7 @@ impl Coercion<'_> {
                 None => self.refuse("an Int is a whole number from -2147483648 to 2147483647"),
             },
             ("Float", Value::Number(number)) => ConstValue::Number(number),
-            ("String", Value::String(text)) | ("ID", Value::String(text)) => ConstValue::String(text),
+            ("String" | "ID", Value::String(text)) => ConstValue::String(text),
             ("ID", Value::Number(number)) if number.is_i64() || number.is_u64() => {
                 ConstValue::String(number.to_string())
             }

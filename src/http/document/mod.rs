@@ -140,7 +140,7 @@ impl Gate {
                 "The introspection query asks for more than twice what the standard one does.",
             ));
         }
-        Prepared::new(text, &self.schema, &document, limits).map_err(|()| {
+        Prepared::new(text, &self.schema, &document, limits).ok_or_else(|| {
             // The executor's parser is older than the grammar of the gate's.
             Refusal::document(
                 StatusCode::BAD_REQUEST,

@@ -82,20 +82,15 @@ impl Call {
 }
 
 impl Prepared {
-    /// Fails where the executor cannot parse what the gate accepted.
-    pub fn new(
-        text: &str,
-        schema: &Schema,
-        document: &ExecutableDocument,
-        limits: &Limits,
-    ) -> Result<Self, ()> {
-        let parsed = parse_query(text).map_err(|_| ())?;
+    /// `None` where the executor cannot parse what the gate accepted.
+    pub fn new(text: &str, schema: &Schema, document: &ExecutableDocument, limits: &Limits) -> Option<Self> {
+        let parsed = parse_query(text).ok()?;
         let mut costing = Costing::new(schema, document, limits);
         let operations = document
             .operations
             .iter()
             .map(|operation| {
-                Ok(Operation {
+                Some(Operation {
                     name: operation.name.as_ref().map(ToString::to_string),
                     kind: match operation.operation_type {
                         OperationType::Query => Kind::Query,
@@ -115,8 +110,8 @@ impl Prepared {
                     cost: costing.operation(operation),
                 })
             })
-            .collect::<Result<Vec<_>, ()>>()?;
-        Ok(Self {
+            .collect::<Option<Vec<_>>>()?;
+        Some(Self {
             bytes: (text.len() as u64 * BYTES_PER_TEXT_BYTE)
                 .saturating_mul(operations.len() as u64)
                 .saturating_add(1024),
@@ -141,15 +136,15 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 /// The operation and its fragments, cut out of the parsed document.
-fn alone(parsed: &ExecutorDocument, operation: &executable::Operation) -> Result<ExecutorDocument, ()> {
+fn alone(parsed: &ExecutorDocument, operation: &executable::Operation) -> Option<ExecutorDocument> {
     let definition = match (&parsed.operations, &operation.name) {
         (DocumentOperations::Single(single), _) => single,
-        (DocumentOperations::Multiple(several), Some(name)) => several.get(name.as_str()).ok_or(())?,
-        (DocumentOperations::Multiple(_), None) => return Err(()),
+        (DocumentOperations::Multiple(several), Some(name)) => several.get(name.as_str())?,
+        (DocumentOperations::Multiple(_), None) => return None,
     };
     let mut used = HashSet::new();
     collect(&definition.node.selection_set.node, &parsed.fragments, &mut used);
-    Ok(ExecutorDocument {
+    Some(ExecutorDocument {
         operations: DocumentOperations::Single(definition.clone()),
         fragments: parsed
             .fragments

@@ -69,7 +69,7 @@ fn check_operation(
     at_most("selections", measure.selections, limits.selections)
 }
 
-fn at_most<N: PartialOrd + std::fmt::Display>(what: &str, found: N, limit: N) -> Result<(), Problem> {
+fn at_most<N: PartialOrd + Copy + std::fmt::Display>(what: &str, found: N, limit: N) -> Result<(), Problem> {
     if found <= limit {
         return Ok(());
     }

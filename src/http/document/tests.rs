@@ -1,8 +1,14 @@
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "tests write long documents"
+)]
+
 use super::*;
 use async_graphql::value;
 use serde_json::json;
 
-const SDL: &str = r#"
+const SDL: &str = r"
     scalar Day
     enum Colour { RED GREEN }
     input Range { from: Int = 1, to: Int!, day: Day, colours: [Colour!] }
@@ -17,7 +23,7 @@ const SDL: &str = r#"
     type Item implements Node { id: ID! name: String item: Item items(first: Int): ItemConnection! }
     type ItemConnection { nodes: [Item!]! totalCount: Int! pageInfo: PageInfo! }
     type PageInfo { hasNextPage: Boolean! }
-"#;
+";
 
 fn day(value: &async_graphql::Value) -> Result<(), &'static str> {
     match value {
@@ -208,9 +214,9 @@ fn invalid_documents_get_at_most_ten_short_errors_and_no_echo() {
     for text in [
         r#"{ item(depth: "13800138000") { id } }"#,
         r#"{ item(on: "13800138000x") { id } }"#,
-        r#"{ item(depth: 13800138000) { id } }"#,
+        "{ item(depth: 13800138000) { id } }",
         r#"{ item(by: "13800138000") { id } }"#,
-        r#"{ item(flag: 13800138000) { id } }"#,
+        "{ item(flag: 13800138000) { id } }",
         r#"{ "13800138000" }"#,
     ] {
         for problem in refused(text) {
