@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::language::Language;
 use crate::policy::Caller;
+use crate::privacy::vault::Vault;
 
 /// Tells the time. Passed in, so that a test can live in another year.
 pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
@@ -29,16 +30,22 @@ pub fn machine_clock() -> Clock {
     Arc::new(Utc::now)
 }
 
-/// The process: settings, database, clock.
+/// The process: settings, keys, database, clock.
 pub struct App {
     pub config: Config,
+    pub vault: Vault,
     pub db: Db,
     clock: Clock,
 }
 
 impl App {
-    pub fn new(config: Config, db: Db, clock: Clock) -> Arc<Self> {
-        Arc::new(Self { config, db, clock })
+    pub fn new(config: Config, vault: Vault, db: Db, clock: Clock) -> Arc<Self> {
+        Arc::new(Self {
+            config,
+            vault,
+            db,
+            clock,
+        })
     }
 
     /// Now, in milliseconds: what is shown is what is stored.

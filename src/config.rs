@@ -20,6 +20,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The address by which clients know us: issuer of tokens, base of QR codes. Default: `http://127.0.0.1:8080`.
     pub public_url: String,
+    /// `id:base64` joined by commas, newest first: the keys that personal data are sealed with. No default.
+    pub master_keys: SecretString,
     pub database: Database,
     pub log: Log,
     pub http: HttpSettings,
@@ -61,6 +63,7 @@ impl Default for Config {
         Self {
             listen: ([127, 0, 0, 1], 8080).into(),
             public_url: "http://127.0.0.1:8080".to_owned(),
+            master_keys: SecretString::default(),
             database: Database::default(),
             log: Log::default(),
             http: HttpSettings::default(),

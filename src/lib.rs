@@ -22,4 +22,5 @@ pub mod trace;
 pub mod work;
 pub mod workflow;
 
+pub mod privacy;
 pub mod territory;

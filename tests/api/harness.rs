@@ -9,6 +9,7 @@ use hongyan::config::Config;
 use hongyan::db::Db;
 use hongyan::language::Language;
 use hongyan::policy::{Caller, Grant, Identity, Scope, Who};
+use hongyan::privacy::vault::Vault;
 use hongyan::schema::{self, Schema};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, Set};
 use serde_json::{Value, json};
@@ -117,7 +118,8 @@ impl World {
             .try_init();
         let mut config = Config::default();
         config.database.url = url.into();
-        let app = App::new(config, db, machine_clock());
+        let vault = Vault::open(&Vault::generate()).unwrap();
+        let app = App::new(config, vault, db, machine_clock());
         hongyan::territory::regions::load(&app, REGIONS.as_bytes())
             .await
             .unwrap();
