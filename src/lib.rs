@@ -22,5 +22,6 @@ pub mod trace;
 pub mod work;
 pub mod workflow;
 
+pub mod demo;
 pub mod privacy;
 pub mod territory;

@@ -7,7 +7,7 @@ use entity::region::{ActiveModel, Column, Entity, Model, RegionLevel};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Set};
 
-use crate::app::App;
+use crate::db::Db;
 
 /// Rows a statement: well under the parameter limits of both databases.
 const CHUNK: usize = 500;
@@ -31,10 +31,10 @@ pub async fn children(db: &impl ConnectionTrait, parent: Option<&str>) -> Result
 
 /// Loads a list of regions (`code,name,level,parent`): new codes are added, known ones renamed, none removed,
 /// since what happened in an abolished region still happened there. Every line is checked before any is written.
-pub async fn load(app: &App, csv: impl std::io::Read) -> anyhow::Result<usize> {
+pub async fn load(db: &Db, csv: impl std::io::Read) -> anyhow::Result<usize> {
     let rows = read(csv)?;
     let count = rows.len();
-    let tx = app.db.begin().await?;
+    let tx = db.begin().await?;
     // Parents first, since a child refers to its parent.
     for level in [
         RegionLevel::Province,

@@ -120,7 +120,7 @@ impl World {
         config.database.url = url.into();
         let vault = Vault::open(&Vault::generate()).unwrap();
         let app = App::new(config, vault, db, machine_clock());
-        hongyan::territory::regions::load(&app, REGIONS.as_bytes())
+        hongyan::territory::regions::load(&app.db, REGIONS.as_bytes())
             .await
             .unwrap();
         Self {

@@ -1,0 +1,89 @@
+//! `hongyan demo`: a district with demo data in an embedded database, made through the services.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use anyhow::{Context, ensure};
+use hongyan::app::{App, machine_clock};
+use hongyan::config::{Config, LogFormat};
+use hongyan::db::Db;
+use hongyan::privacy::vault::Vault;
+use hongyan::{demo, trace};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::serve;
+
+/// The file of the database in the demo's folder.
+const DATABASE: &str = "hongyan.db";
+
+pub async fn run(mut config: Config, data: &Path, listen: SocketAddr, fresh: bool) -> anyhow::Result<()> {
+    config.listen = listen;
+    config.public_url = format!("http://{listen}");
+    config.log.format = LogFormat::Text;
+    "warn".clone_into(&mut config.log.filter);
+    let traces = trace::start(&config.log)?;
+    if fresh {
+        remove(data)?;
+    }
+    fs::create_dir_all(data).with_context(|| format!("--data: could not make {}", data.display()))?;
+    let listener = serve::bind(&config).await?;
+    let vault = Vault::open(&keys(data)?)?;
+    let app = App::new(config, vault, open(data).await?, machine_clock());
+    demo::fill(&app, |step| println!("  {step}")).await?;
+    println!(
+        "\n鸿雁 Hongyan serves a demo district at http://{}/ (Ctrl-C stops it)",
+        listener.local_addr()?
+    );
+    serve::listen(&app, listener).await?;
+    traces.finish().await;
+    Ok(())
+}
+
+async fn open(data: &Path) -> anyhow::Result<Db> {
+    let path = data.join(DATABASE);
+    let path = path
+        .to_str()
+        .context("--data: the folder has a name that is not UTF-8")?;
+    let db = Db::open(&format!("sqlite:{path}"), 8).await?;
+    db.migrate().await?;
+    Ok(db)
+}
+
+/// The demo's own master key, made at the first start; only its owner may read the file.
+fn keys(data: &Path) -> anyhow::Result<SecretString> {
+    let path = data.join(demo::KEYS);
+    if !path.exists() {
+        let key = Vault::generate();
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path);
+        file.and_then(|mut file| file.write_all(key.expose_secret().as_bytes()))
+            .with_context(|| format!("--data: could not write {}", path.display()))?;
+    }
+    let key =
+        fs::read_to_string(&path).with_context(|| format!("--data: could not read {}", path.display()))?;
+    Ok(key.into())
+}
+
+/// Removes what a demo left, and only that.
+fn remove(data: &Path) -> anyhow::Result<()> {
+    if !data.exists() {
+        return Ok(());
+    }
+    for entry in fs::read_dir(data).with_context(|| format!("--data: could not read {}", data.display()))? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
+        ensure!(
+            name.starts_with(DATABASE) || name == demo::KEYS,
+            "--fresh: {} holds {name}, which is not a demo's: name another folder with --data",
+            data.display(),
+        );
+        fs::remove_file(&path).with_context(|| format!("--fresh: could not remove {}", path.display()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,6 @@
+//! What each command does, in the order: settings, database, work.
+
+pub mod database;
+pub mod demo;
+pub mod regions;
+pub mod serve;
