@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, net::IpAddr, path::PathBuf};
 
-use serde::Deserialize;
+use std::str::FromStr;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 /// How the server listens, what it accepts and what it refuses.
 #[derive(Clone, Debug, Deserialize)]
@@ -37,8 +40,10 @@ pub struct HttpSettings {
     /// Requests a caller may send at once before `caller_rate` applies.
     pub caller_burst: u32,
     /// Peers whose `Forwarded`-like headers, trace and request ids are believed.
+    #[serde(deserialize_with = "listed")]
     pub trusted_proxies: BTreeSet<IpAddr>,
     /// Origins of web pages that may call the API, such as `https://example.org`.
+    #[serde(deserialize_with = "listed")]
     pub allowed_origins: Vec<String>,
     /// Seconds of `Strict-Transport-Security`; 0 leaves the header out.
     pub hsts_seconds: u64,
@@ -142,5 +147,58 @@ impl Default for Limits {
             page_max: 100,
             plain_list: 5,
         }
+    }
+}
+
+/// A list, or a text of items with commas between them: the environment has no lists.
+fn listed<'de, D, T, C>(deserializer: D) -> Result<C, D::Error>
+where
+    D: Deserializer<'de>,
+    T: FromStr<Err: std::fmt::Display>,
+    C: FromIterator<T>,
+    C: IntoIterator<Item = T>,
+{
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Listed {
+        Text(String),
+        Items(Vec<String>),
+    }
+    let items = match Listed::deserialize(deserializer)? {
+        Listed::Text(text) => text.split(',').map(ToOwned::to_owned).collect(),
+        Listed::Items(items) => items,
+    };
+    items
+        .iter()
+        .map(|item| item.trim())
+        .filter(|item| !item.is_empty())
+        .map(|item| {
+            item.parse()
+                .map_err(|error| D::Error::custom(format!("{item:?}: {error}")))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HttpSettings;
+    use serde_json::{Value, json};
+
+    fn read(settings: Value) -> Result<HttpSettings, serde_json::Error> {
+        serde_json::from_value(settings)
+    }
+
+    #[test]
+    fn lists_are_lists_or_texts_with_commas() {
+        for proxies in [json!(["10.0.0.1", "::1"]), json!("10.0.0.1, ::1")] {
+            let settings = read(json!({ "trusted_proxies": proxies })).unwrap();
+            assert_eq!(settings.trusted_proxies.len(), 2);
+        }
+        let settings = read(json!({ "allowed_origins": "https://example.org" })).unwrap();
+        assert_eq!(settings.allowed_origins, ["https://example.org"]);
+        let wrong = read(json!({ "trusted_proxies": "10.0.0" }))
+            .unwrap_err()
+            .to_string();
+        assert!(wrong.contains("10.0.0"), "{wrong}");
     }
 }
