@@ -217,12 +217,17 @@ macro_rules! rows {
 }
 
 rows! {
+    card_delegation(CardDelegationId),
     community(CommunityId),
     joint_committee(JointCommitteeId),
     membership(MembershipId),
     person(PersonId),
     role_grant(RoleGrantId),
     session(SessionId),
+    service_card(ServiceCardId),
+    service_guide(ServiceGuideId),
+    service_matter(ServiceMatterId),
+    service_post(ServicePostId),
     unit(UnitId),
     unit_offer(UnitOfferId),
 }

@@ -63,6 +63,7 @@ ids! {
     HouseholdMemberId = "hmember",
     JointCommitteeId = "committee",
     LiaisonPointId = "point",
+    MatterDocumentId = "paper",
     MembershipId = "member",
     OutboxEventId = "event",
     PairingId = "pairing",

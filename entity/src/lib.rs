@@ -4,10 +4,13 @@
 pub mod ids;
 
 pub mod audit_entry;
+pub mod card_delegation;
+pub mod card_matter;
 pub mod community;
 pub mod credential;
 pub mod idempotency;
 pub mod joint_committee;
+pub mod matter_document;
 pub mod membership;
 pub mod outbox_event;
 pub mod person;
@@ -18,6 +21,10 @@ pub mod role_grant;
 pub mod session;
 pub mod sign_in_code;
 pub mod signing_key;
+pub mod service_card;
+pub mod service_guide;
+pub mod service_matter;
+pub mod service_post;
 pub mod transition_log;
 pub mod unit;
 pub mod unit_offer;

@@ -10,6 +10,7 @@ mod m0002_territory;
 mod m0003_units;
 mod m0004_people;
 mod m0005_sign_in;
+mod m0007_matters_cards;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_units::Step),
             Box::new(m0004_people::Step),
             Box::new(m0005_sign_in::Step),
+            Box::new(m0007_matters_cards::Step),
         ]
     }
 }
