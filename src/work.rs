@@ -228,8 +228,11 @@ rows! {
     service_guide(ServiceGuideId),
     service_matter(ServiceMatterId),
     service_post(ServicePostId),
+    team_member(TeamMemberId),
     unit(UnitId),
     unit_offer(UnitOfferId),
+    volunteer(VolunteerId),
+    volunteer_team(VolunteerTeamId),
 }
 
 fn column<E: EntityTrait>(name: &str) -> E::Column {

@@ -11,6 +11,7 @@ mod m0003_units;
 mod m0004_people;
 mod m0005_sign_in;
 mod m0007_matters_cards;
+mod m0009_volunteers;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_people::Step),
             Box::new(m0005_sign_in::Step),
             Box::new(m0007_matters_cards::Step),
+            Box::new(m0009_volunteers::Step),
         ]
     }
 }
