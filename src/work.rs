@@ -218,9 +218,14 @@ macro_rules! rows {
 
 rows! {
     card_delegation(CardDelegationId),
+    care_recipient(CareRecipientId),
     community(CommunityId),
+    consent(ConsentId),
+    household(HouseholdId),
+    household_member(HouseholdMemberId),
     joint_committee(JointCommitteeId),
     membership(MembershipId),
+    pairing(PairingId),
     person(PersonId),
     role_grant(RoleGrantId),
     session(SessionId),

@@ -12,6 +12,7 @@ mod m0004_people;
 mod m0005_sign_in;
 mod m0007_matters_cards;
 mod m0009_volunteers;
+mod m0010_care;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_sign_in::Step),
             Box::new(m0007_matters_cards::Step),
             Box::new(m0009_volunteers::Step),
+            Box::new(m0010_care::Step),
         ]
     }
 }
