@@ -15,10 +15,20 @@ const SKILLS: &[[&str; 4]] = &[
         "ᠠᠬᠠᠮᠠᠳ ᠪᠠ ᠬᠥᠭᠵᠢᠯ ᠪᠡᠷᠬᠡᠲᠡᠨ ᠳ᠋ᠦ ᠲᠤᠰᠠᠯᠠᠬᠤ",
         "Elder and disabled help",
     ],
-    ["COUNSELLING", "心理疏导", "ᠰᠡᠳᠭᠢᠯ ᠵᠦᠢ ᠶᠢᠨ ᠵᠥᠪᠯᠡᠯᠭᠡ", "Counselling"],
+    [
+        "COUNSELLING",
+        "心理疏导",
+        "ᠰᠡᠳᠭᠢᠯ ᠵᠦᠢ ᠶᠢᠨ ᠵᠥᠪᠯᠡᠯᠭᠡ",
+        "Counselling",
+    ],
     ["LEGAL_AID", "法律援助", "ᠬᠠᠤᠯᠢ ᠶᠢᠨ ᠲᠤᠰᠠᠯᠠᠮᠵᠢ", "Legal aid"],
     ["MEDICINE", "医疗保健", "ᠡᠮᠨᠡᠯᠭᠡ ᠡᠷᠡᠭᠦᠯ ᠬᠠᠮᠠᠭᠠᠯᠠᠯᠲᠠ", "Medicine"],
-    ["COMPUTER_REPAIR", "电脑维修", "ᠺᠣᠮᠫᠢᠦ᠋ᠲ᠋ᠧᠷ ᠵᠠᠰᠠᠬᠤ", "Computer repair"],
+    [
+        "COMPUTER_REPAIR",
+        "电脑维修",
+        "ᠺᠣᠮᠫᠢᠦ᠋ᠲ᠋ᠧᠷ ᠵᠠᠰᠠᠬᠤ",
+        "Computer repair",
+    ],
     ["TUTORING", "学业辅导", "ᠰᠤᠷᠤᠯᠭ᠎ᠠ ᠳ᠋ᠤ ᠲᠤᠰᠠᠯᠠᠬᠤ", "Tutoring"],
 ];
 
@@ -60,11 +70,7 @@ impl MigrationTrait for Step {
                 .col(text("number").not_null().unique_key())
                 .col(text("languages").not_null())
                 .col(text("availability"))
-                .col(
-                    int("capacity")
-                        .not_null()
-                        .check(Expr::col("capacity").gte(0)),
-                )
+                .col(int("capacity").not_null().check(Expr::col("capacity").gte(0)))
                 .col(choice("state", &["ENROLLED", "ACTIVE", "PAUSED", "LEFT"]))
                 .foreign_key(&mut refers("person_id", "person"))
                 .foreign_key(&mut refers("unit_id", "unit"))
@@ -128,10 +134,14 @@ impl MigrationTrait for Step {
                 .to_owned(),
         )
         .await?;
-        m.create_index(index("team_member", &["volunteer_id", "id"])).await?;
+        m.create_index(index("team_member", &["volunteer_id", "id"]))
+            .await?;
         m.create_index(index("team_member", &["team_id", "id"])).await?;
         // A slot is one place of a unit on a team; how many slots there are is a setting.
-        for columns in [["team_id", "unit_id", "slot"].as_slice(), &["team_id", "volunteer_id"]] {
+        for columns in [
+            ["team_id", "unit_id", "slot"].as_slice(),
+            &["team_id", "volunteer_id"],
+        ] {
             m.create_index(
                 unique("team_member", columns)
                     .and_where(Expr::col("left_on").is_null())

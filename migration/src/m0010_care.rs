@@ -2,9 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 
-use crate::columns::{
-    choice, degrees, flag, id, index, int, refers, sealed, text, time, unique, versioned,
-};
+use crate::columns::{choice, degrees, flag, id, index, int, refers, sealed, text, time, unique, versioned};
 
 #[derive(DeriveMigrationName)]
 pub struct Step;
@@ -37,7 +35,8 @@ async fn households(m: &SchemaManager<'_>) -> Result<(), DbErr> {
             .to_owned(),
     )
     .await?;
-    m.create_index(index("household", &["community_id", "id"])).await?;
+    m.create_index(index("household", &["community_id", "id"]))
+        .await?;
     m.create_index(
         unique("household", &["community_id", "label"])
             .and_where(Expr::col("closed_at").is_null())
