@@ -72,8 +72,8 @@ impl World {
                     clippy::disallowed_methods,
                     reason = "a setting of the tests, not of the product"
                 )]
-                let server = std::env::var("HONGYAN_TEST_POSTGRES")
-                    .expect("HONGYAN_TEST_POSTGRES names a PostgreSQL to test on; `tests/run` starts one");
+                let server = std::env::var("TEST_POSTGRES")
+                    .expect("TEST_POSTGRES names a PostgreSQL to test on; `tests/run` starts one");
                 let name = format!("hongyan_template_{}", std::process::id());
                 let admin = Database::connect(&server).await.unwrap();
                 admin
