@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use migration::MigratorTrait;
-use sea_orm::sea_query::{ArrayType, BinOper, Expr, ExprTrait, SimpleExpr, Value};
+use sea_orm::sea_query::{ArrayType, Expr, ExprTrait, Func, Query, SimpleExpr, Value};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
@@ -136,14 +136,33 @@ pub fn any_of<I>(backend: DbBackend, column: impl Into<SimpleExpr>, ids: I) -> S
 where
     I: IntoIterator<Item = uuid::Uuid>,
 {
-    let column = column.into();
     if backend == DbBackend::Postgres {
-        let array = ids.into_iter().map(|id| Value::Uuid(Some(id))).collect();
-        let any = Expr::cust_with_values("ANY($1)", [Value::Array(ArrayType::Uuid, Some(Box::new(array)))]);
-        return column.eq(any);
+        let ids = ids.into_iter().map(|id| Value::Uuid(Some(id))).collect();
+        return any(column.into(), ArrayType::Uuid, ids);
     }
-    let list: Vec<String> = ids.into_iter().map(|id| id.simple().to_string()).collect();
-    let json = serde_json::to_string(&list).unwrap_or_default();
-    let each = Expr::cust_with_values("(SELECT unhex(value) FROM json_each(?))", [json]);
-    column.binary(BinOper::In, each)
+    let ids: Vec<String> = ids.into_iter().map(|id| id.simple().to_string()).collect();
+    each(column.into(), &ids, Expr::cust("unhex(value)"))
+}
+
+/// The same for texts.
+pub fn any_text(backend: DbBackend, column: impl Into<SimpleExpr>, texts: Vec<String>) -> SimpleExpr {
+    if backend == DbBackend::Postgres {
+        let texts = texts.into_iter().map(|text| Value::String(Some(text))).collect();
+        return any(column.into(), ArrayType::String, texts);
+    }
+    each(column.into(), &texts, Expr::col("value"))
+}
+
+fn any(column: SimpleExpr, ty: ArrayType, values: Vec<Value>) -> SimpleExpr {
+    let values = Value::Array(ty, Some(Box::new(values)));
+    column.eq(Func::cust("ANY").arg(Expr::val(values)))
+}
+
+fn each(column: SimpleExpr, texts: &[String], value: SimpleExpr) -> SimpleExpr {
+    let json = serde_json::to_string(texts).unwrap_or_default();
+    let list = Query::select()
+        .expr(value)
+        .from_function(Func::cust("json_each").arg(json), "list")
+        .to_owned();
+    column.in_subquery(list)
 }

@@ -1,9 +1,14 @@
 //! What every resolver needs: the request, the act, a null for a failed nullable field, a payload.
 
+use std::hash::Hash;
+use std::sync::Arc;
+
+use async_graphql::dataloader::Loader;
 use async_graphql::{Context, Error, ServerError};
+use sea_orm::DbErr;
 use serde::de::DeserializeOwned;
 
-use crate::app::Ctx;
+use crate::app::{Batch, Ctx};
 use crate::error::{Fault, Refusal, UserError};
 use crate::work::{Act, Idempotency};
 
@@ -61,6 +66,16 @@ impl Asked for Context<'_> {
     fn wants(&self, field: &str) -> bool {
         self.look_ahead().field(field).exists()
     }
+}
+
+/// What a loader has for the key, in one batch with what the fields beside this one ask for.
+pub async fn load<K>(ctx: &Ctx, key: K) -> Result<Option<<Batch as Loader<K>>::Value>, Fault>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    Batch: Loader<K, Error = Arc<DbErr>>,
+{
+    let loaded = ctx.loader.load_one(key).await;
+    Ok(loaded.map_err(anyhow::Error::from)?)
 }
 
 /// Splits what a service answered into what a payload holds. A replayed act is what it was the first time.

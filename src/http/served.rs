@@ -72,7 +72,7 @@ impl Backend for Served {
             visit.request_id,
             visit.address,
         );
-        self.schema.execute(request.data(ctx)).await
+        ctx.answer(|ctx| self.schema.execute(request.data(ctx))).await
     }
 
     async fn ready(&self) -> bool {

@@ -131,12 +131,15 @@ impl World {
         }
     }
 
-    /// What a request answers, and the texts of the SQL statements that it took.
+    /// What a request answers, and the texts of the SQL statements that it took, in the order of the alphabet:
+    /// those that run side by side come in any.
     pub async fn statements<T>(&self, asked: impl Future<Output = T>) -> (T, Vec<String>) {
         *self.heard.lock().unwrap() = Some(Vec::new());
         let answer = asked.await;
         let heard = self.heard.lock().unwrap().take();
-        (answer, heard.expect("one request is listened to at a time"))
+        let mut heard = heard.expect("one request is listened to at a time");
+        heard.sort();
+        (answer, heard)
     }
 
     fn client(&self, caller: Caller) -> Client {
