@@ -10,6 +10,7 @@ use type_safe_id::{DynamicType, TypeSafeId};
 use crate::app::Ctx;
 use crate::error::{Fault, Rejection};
 use crate::language::Text;
+use crate::liaison;
 use crate::territory;
 
 /// Writes a key in its public form.
@@ -139,4 +140,6 @@ macro_rules! nodes {
 
 nodes! {
     Community(entity::ids::CommunityId) in territory::graphql, found by territory::service::find;
+    LiaisonPoint(entity::ids::LiaisonPointId) in liaison::graphql::point, found by liaison::points::find;
+    CardPlacement(entity::ids::CardPlacementId) in liaison::graphql::placement, found by liaison::placements::find;
 }

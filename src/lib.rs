@@ -13,6 +13,7 @@ pub mod gid;
 pub mod http;
 pub mod input;
 pub mod language;
+pub mod nested;
 pub mod page;
 pub mod policy;
 pub mod resolve;
@@ -23,5 +24,7 @@ pub mod work;
 pub mod workflow;
 
 pub mod demo;
+pub mod liaison;
 pub mod privacy;
+pub mod search;
 pub mod territory;

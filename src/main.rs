@@ -63,6 +63,12 @@ enum Command {
         #[command(subcommand)]
         what: Regions,
     },
+    /// Look after the words that search finds rows by.
+    #[command(after_help = "Example: DATABASE_URL=sqlite:hongyan.db hongyan search rebuild")]
+    Search {
+        #[command(subcommand)]
+        what: Search,
+    },
 }
 
 #[derive(Subcommand)]
@@ -83,6 +89,13 @@ enum Regions {
         /// The file.
         file: PathBuf,
     },
+}
+
+#[derive(Subcommand)]
+enum Search {
+    /// Write the words of every row anew: after an update that cuts texts otherwise. The server can run meanwhile.
+    #[command(after_help = "Example: DATABASE_URL=sqlite:hongyan.db hongyan search rebuild")]
+    Rebuild,
 }
 
 fn main() -> std::process::ExitCode {
@@ -111,6 +124,9 @@ async fn run(cli: Cli) -> anyhow::Result<std::process::ExitCode> {
         Command::Regions {
             what: Regions::Load { file },
         } => commands::regions::load(&config, &file).await?,
+        Command::Search {
+            what: Search::Rebuild,
+        } => commands::search::rebuild(&config).await?,
         Command::Serve { migrate } => commands::serve::run(config, migrate).await?,
         Command::Demo { data, listen, fresh } => commands::demo::run(config, &data, listen, fresh).await?,
     }

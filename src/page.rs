@@ -73,6 +73,50 @@ pub struct Cursor {
     id: Uuid,
 }
 
+impl Cursor {
+    /// A row in a list by id.
+    pub fn at(id: Uuid) -> Self {
+        Self {
+            key: String::new(),
+            id,
+        }
+    }
+
+    /// A row in a list by a key, whose text reads back as the same.
+    pub fn of(key: &impl ToString, id: Uuid) -> Self {
+        Self {
+            key: key.to_string(),
+            id,
+        }
+    }
+
+    /// Reads the argument of this name.
+    pub fn read(name: &str, text: &str) -> Result<Self, Fault> {
+        Self::decode_cursor(text).map_err(|why| Fault::BadInput(format!("`{name}`: {why}")))
+    }
+
+    pub fn id(&self) -> Uuid {
+        self.id
+    }
+
+    pub fn key<T: FromStr>(&self) -> Result<T, Fault> {
+        self.key.parse().map_err(|_| forged())
+    }
+
+    /// The id, if the list has no other key.
+    pub fn only_id(self) -> Result<Uuid, Fault> {
+        if self.key.is_empty() {
+            Ok(self.id)
+        } else {
+            Err(forged())
+        }
+    }
+}
+
+fn forged() -> Fault {
+    Fault::BadInput(format!("a cursor: {Forged}"))
+}
+
 impl CursorType for Cursor {
     type Error = Forged;
 
@@ -109,6 +153,12 @@ pub struct Counted {
     total_count: Option<u64>,
 }
 
+impl Counted {
+    pub fn of(total_count: Option<u64>) -> Self {
+        Self { total_count }
+    }
+}
+
 /// A connection as we build it everywhere.
 pub type List<N, EdgeFields = EmptyFields> = Connection<Cursor, N, Counted, EdgeFields>;
 
@@ -121,6 +171,16 @@ pub struct Page<M> {
 }
 
 impl<M> Page<M> {
+    /// Nothing fits.
+    pub fn empty(count: bool) -> Self {
+        Self {
+            rows: Vec::new(),
+            has_previous: false,
+            has_next: false,
+            total: count.then_some(0),
+        }
+    }
+
     /// Shapes the page as a connection of nodes.
     pub fn into_list<N: OutputType + From<M>>(self) -> List<N> {
         let mut list = List::with_additional_fields(
@@ -153,17 +213,17 @@ where
 {
     let db = ctx.app.db.read();
     let total = if count {
-        Some(select.clone().count(db).await?)
+        Some(self::count(ctx, select.clone()).await?)
     } else {
         None
     };
     let (limit, backward) = limit(&window)?;
     let mut select = select;
     if let Some(after) = &window.after {
-        select = select.filter(beyond(ctx, &by, cursor("after", after)?, false)?);
+        select = select.filter(beyond(ctx, &by, Cursor::read("after", after)?, false)?);
     }
     if let Some(before) = &window.before {
-        select = select.filter(beyond(ctx, &by, cursor("before", before)?, true)?);
+        select = select.filter(beyond(ctx, &by, Cursor::read("before", before)?, true)?);
     }
     let order = match (by.direction, backward) {
         (OrderDirection::Asc, false) | (OrderDirection::Desc, true) => Order::Asc,
@@ -229,8 +289,13 @@ pub fn limit(window: &Window) -> Result<(u64, bool), Fault> {
     }
 }
 
-fn cursor(name: &str, text: &str) -> Result<Cursor, Fault> {
-    Cursor::decode_cursor(text).map_err(|why| Fault::BadInput(format!("`{name}`: {why}")))
+/// How many rows in all.
+pub async fn count<E>(ctx: &Ctx, select: Select<E>) -> Result<u64, Fault>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult + Send + Sync,
+{
+    Ok(select.count(ctx.app.db.read()).await?)
 }
 
 fn id_expr<E: EntityTrait>() -> SimpleExpr {
@@ -261,7 +326,6 @@ fn beyond<E: EntityTrait>(ctx: &Ctx, by: &By<E>, cursor: Cursor, before: bool) -
     let Some(key) = key_expr::<E>(ctx.app.db.backend(), &by.key) else {
         return Ok(past(id_expr::<E>(), cursor.id.into()).into());
     };
-    let forged = || Fault::BadInput(format!("a cursor: {Forged}"));
     let value: sea_orm::Value = match &by.key {
         Key::Id | Key::Text(..) => cursor.key.into(),
         Key::Time(..) => DateTime::parse_from_rfc3339(&cursor.key)

@@ -4,17 +4,21 @@ use async_graphql::{Context, EmptySubscription, ID, MergedObject, Object, Result
 
 use crate::error::Fault;
 use crate::gid::{self, AnyGid, Node};
+use crate::liaison::graphql::placement::PlacementMutation;
+use crate::liaison::graphql::point::PointQuery;
+use crate::liaison::graphql::point_changes::PointMutation;
 use crate::policy::{Access, Action};
 use crate::resolve::{self, Asked};
+use crate::search::graphql::SearchQuery;
 use crate::territory::graphql::{TerritoryMutation, TerritoryQuery};
 
 /// Everything that can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(NodeQuery, TerritoryQuery);
+pub struct Query(NodeQuery, TerritoryQuery, PointQuery, SearchQuery);
 
 /// Everything that can be done: noun first, one a business act.
 #[derive(Default, MergedObject)]
-pub struct Mutation(TerritoryMutation);
+pub struct Mutation(TerritoryMutation, PointMutation, PlacementMutation);
 
 /// The schema that we serve.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -219,7 +219,9 @@ macro_rules! rows {
 rows! {
     card_delegation(CardDelegationId),
     care_recipient(CareRecipientId),
+    card_placement(CardPlacementId),
     community(CommunityId),
+    liaison_point(LiaisonPointId),
     consent(ConsentId),
     household(HouseholdId),
     household_member(HouseholdMemberId),

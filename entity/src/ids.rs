@@ -56,6 +56,7 @@ ids! {
     AuditEntryId = "audit",
     CardDelegationId = "deleg",
     CardPlacementId = "place",
+    CardReportId = "report",
     CareRecipientId = "care",
     CommunityId = "community",
     ConsentId = "consent",

@@ -11,8 +11,10 @@ mod m0003_units;
 mod m0004_people;
 mod m0005_sign_in;
 mod m0007_matters_cards;
+mod m0008_points;
 mod m0009_volunteers;
 mod m0010_care;
+mod m0011_search;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -27,8 +29,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_people::Step),
             Box::new(m0005_sign_in::Step),
             Box::new(m0007_matters_cards::Step),
+            Box::new(m0008_points::Step),
             Box::new(m0009_volunteers::Step),
             Box::new(m0010_care::Step),
+            Box::new(m0011_search::Step),
         ]
     }
 }

@@ -3,4 +3,5 @@
 pub mod database;
 pub mod demo;
 pub mod regions;
+pub mod search;
 pub mod serve;

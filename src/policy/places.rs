@@ -28,6 +28,14 @@ impl Place {
         }
     }
 
+    /// A card that lies, or is to lie, at a point.
+    pub fn of_placement(community: &entity::community::Model, unit: UnitId) -> Self {
+        Self {
+            units: vec![unit],
+            ..Self::in_community(community)
+        }
+    }
+
     /// In a region, of no community.
     pub fn in_region(code: &str) -> Self {
         Self {
@@ -70,6 +78,29 @@ impl Guarded for entity::community::Entity {
         Columns {
             region: Some(Expr::col(entity::community::Column::RegionCode)),
             community: Some(Expr::col(entity::community::Column::Id)),
+            ..Columns::default()
+        }
+    }
+}
+
+impl Guarded for entity::liaison_point::Entity {
+    const READ: Action = Action::LiaisonPointRead;
+    fn columns() -> Columns {
+        use entity::liaison_point::{Column, Entity};
+        Columns {
+            community: Some(Expr::col((Entity, Column::CommunityId))),
+            ..Columns::default()
+        }
+    }
+}
+
+impl Guarded for entity::card_placement::Entity {
+    const READ: Action = Action::CardPlacementRead;
+    fn columns() -> Columns {
+        use entity::card_placement::{Column, Entity};
+        Columns {
+            community: Some(Expr::col((Entity, Column::CommunityId))),
+            unit: Some(Expr::col((Entity, Column::UnitId))),
             ..Columns::default()
         }
     }

@@ -2,7 +2,7 @@
 //! not, gets NOT_FOUND instead of FORBIDDEN.
 
 use super::Who;
-use super::Who::{Anyone, Auditor, BannerAdmin, CommunityStaff};
+use super::Who::{Anyone, Auditor, BannerAdmin, CommunityStaff, DepartmentOfficial};
 
 /// A line of the table.
 pub struct Rule {
@@ -53,6 +53,23 @@ rules! {
     CommunityCreate(BannerAdmin) = "in the own region";
     CommunityUpdate(CommunityStaff, BannerAdmin) sees CommunityRead = "the own community; an admin those of the own region";
     CommunityClose(BannerAdmin) sees CommunityRead = "in the own region";
+
+    // liaison: points and what lies there
+    LiaisonPointRead(Anyone) = "always";
+    LiaisonPointCreate(CommunityStaff, BannerAdmin) sees CommunityRead = "in the own community; an admin in the own region";
+    LiaisonPointUpdate(CommunityStaff, BannerAdmin) sees LiaisonPointRead = "in the own community; an admin in the own region";
+    LiaisonPointClose(CommunityStaff, BannerAdmin) sees LiaisonPointRead = "in the own community; an admin in the own region";
+    CardStockRead(DepartmentOfficial, BannerAdmin, Auditor) = "cards of the own unit; an admin and an auditor those of the own region";
+    CardStockAdd(DepartmentOfficial) = "cards of the own unit";
+    CardPlacementRead(Anyone) = "always";
+    CardPlace(CommunityStaff, DepartmentOfficial) sees LiaisonPointRead = "staff any active card at points of the own community; an official the own unit's cards anywhere";
+    PlacementCheck(CommunityStaff, DepartmentOfficial) sees CardPlacementRead = "staff in the own community; an official the own unit's cards";
+    PlacementEnd(CommunityStaff, DepartmentOfficial) sees CardPlacementRead = "staff in the own community; an official the own unit's cards";
+    CardReport(Anyone) = "while the placement stands; once a minute for each placement and reason";
+    CardReportRead(CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) sees CardPlacementRead = "staff in the own community; an official the own unit's cards; an admin and an auditor in the own region";
+
+    // search
+    SearchRead(Anyone) = "always; only what the rule of its own type lets one see is found";
 
     // privacy
     AuditRead(CommunityStaff, BannerAdmin, Auditor) = "entries of the own community or region";

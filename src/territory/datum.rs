@@ -21,6 +21,20 @@ pub fn give(latitude: f64, longitude: f64, datum: Datum) -> GeoPoint {
     }
 }
 
+/// Takes degrees in any datum as WGS-84.
+pub fn take(latitude: f64, longitude: f64, datum: Datum) -> (f64, f64) {
+    match datum {
+        Datum::Wgs84 => (latitude, longitude),
+        Datum::Gcj02 => {
+            // The shift changes slowly: each round is about a thousand times nearer.
+            (0..4).fold((latitude, longitude), |(lat, lng), _| {
+                let (shifted_lat, shifted_lng) = shifted(lat, lng);
+                (lat + latitude - shifted_lat, lng + longitude - shifted_lng)
+            })
+        }
+    }
+}
+
 /// Outside this box the two datums are the same.
 fn outside_china(latitude: f64, longitude: f64) -> bool {
     !(0.8293..=55.8271).contains(&latitude) || !(72.004..=137.8347).contains(&longitude)
@@ -73,13 +87,23 @@ fn easting(x: f64, y: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::shifted;
+    use super::{Datum, shifted};
 
     #[test]
     fn the_gate_of_heavenly_peace_moves_as_published_maps_show_it() {
         let (lat, lng) = shifted(39.907_333, 116.391_083);
         assert!(
             (lat - 39.908_736).abs() < 1e-4 && (lng - 116.397_327).abs() < 1e-4,
+            "{lat} {lng}"
+        );
+    }
+
+    #[test]
+    fn what_is_given_in_another_datum_is_taken_back() {
+        let given = super::give(41.5676, 108.5159, Datum::Gcj02);
+        let (lat, lng) = super::take(given.latitude, given.longitude, Datum::Gcj02);
+        assert!(
+            (lat - 41.5676).abs() < 1e-9 && (lng - 108.5159).abs() < 1e-9,
             "{lat} {lng}"
         );
     }

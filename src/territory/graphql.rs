@@ -11,6 +11,7 @@ use super::regions;
 use super::service::{self, Details, NewCommunity};
 use crate::error::Fault;
 use crate::gid::{self, Gid};
+use crate::liaison::graphql::point::{self, Points};
 use crate::page::{By, Key, List, OrderDirection, Window};
 use crate::payload;
 use crate::policy::{Access, Action};
@@ -173,6 +174,16 @@ impl Community {
     /// When it was dissolved or merged; null while it stands.
     async fn closed_at(&self) -> Option<Moment> {
         self.0.closed_at.map(Moment)
+    }
+
+    /// The open liaison points, the oldest first.
+    async fn liaison_points(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+    ) -> Result<Points> {
+        point::of_community(ctx, self.0.id, first, after).await
     }
 
     /// The township that it lies in; null only if the list of regions is not loaded.

@@ -11,6 +11,7 @@ use crate::input;
 use crate::language::{Language, Text};
 use crate::page::{self, By, Page, Window};
 use crate::policy::{Action, Place, readable, visible};
+use crate::search;
 use crate::work::{Act, Work, or_taken};
 
 /// What can be refused about a community.
@@ -206,6 +207,7 @@ async fn open(work: &Work, id: CommunityId, action: Action) -> Result<Model, Ref
 }
 
 async fn finish(work: Work, action: Action, kind: &str, row: Model) -> Result<Model, Refusal> {
+    search::index(&work, &row).await?;
     work.record(Event {
         kind,
         action,

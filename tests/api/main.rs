@@ -7,4 +7,6 @@ mod harness;
 
 mod http;
 mod nets;
+mod points;
+mod search;
 mod territory;

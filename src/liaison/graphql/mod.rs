@@ -1,0 +1,5 @@
+//! The neighbourhood's points and what lies there, as clients see them.
+
+pub mod placement;
+pub mod point;
+pub mod point_changes;

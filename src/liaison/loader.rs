@@ -1,0 +1,164 @@
+//! Batched look-ups of points, placements and reports: one statement for all parents.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::dataloader::Loader;
+use entity::ids::{CardPlacementId, CommunityId, LiaisonPointId, TypedId};
+use entity::{card_placement, card_report, liaison_point};
+use sea_orm::sea_query::SimpleExpr;
+use sea_orm::{ColumnTrait, DbErr, IntoSimpleExpr, QueryFilter, Select};
+use uuid::Uuid;
+
+use super::{placements, reports};
+use crate::app::Batch;
+use crate::db::any_of;
+use crate::nested::{self, Slice};
+use crate::policy::visible;
+
+type Loaded<K, V> = Result<HashMap<K, V>, Arc<DbErr>>;
+
+impl Loader<LiaisonPointId> for Batch {
+    type Value = liaison_point::Model;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[LiaisonPointId]) -> Loaded<LiaisonPointId, Self::Value> {
+        let rows = visible::<liaison_point::Entity>(&self.caller)
+            .filter(among(
+                self,
+                liaison_point::Column::Id,
+                keys.iter().map(|id| id.uuid()),
+            ))
+            .all(self.app.db.read())
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// The open points of a community.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PointsOf(pub CommunityId, pub Slice);
+
+impl Loader<PointsOf> for Batch {
+    type Value = Vec<liaison_point::Model>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[PointsOf]) -> Loaded<PointsOf, Self::Value> {
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for (slice, communities) in by_slice(keys.iter().map(|key| (key.1, key.0.uuid()))) {
+            let select = open_points(self, communities);
+            let parent = liaison_point::Column::CommunityId;
+            for row in nested::read(self.app.db.read(), select, parent, slice).await? {
+                found
+                    .entry(PointsOf(row.community_id, slice))
+                    .or_default()
+                    .push(row);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// How many open points a community has.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PointCount(pub CommunityId);
+
+impl Loader<PointCount> for Batch {
+    type Value = u64;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[PointCount]) -> Loaded<PointCount, u64> {
+        let select = open_points(self, keys.iter().map(|key| key.0.uuid()));
+        let parent = liaison_point::Column::CommunityId;
+        let counts = nested::counts(self.app.db.read(), select, parent).await?;
+        Ok(counts
+            .into_iter()
+            .map(|(id, rows)| (PointCount(id), rows))
+            .collect())
+    }
+}
+
+/// What lies at a point now.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PlacementsAt(pub LiaisonPointId, pub Slice);
+
+impl Loader<PlacementsAt> for Batch {
+    type Value = Vec<card_placement::Model>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[PlacementsAt]) -> Loaded<PlacementsAt, Self::Value> {
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for (slice, points) in by_slice(keys.iter().map(|key| (key.1, key.0.uuid()))) {
+            let select = standing_at(self, points);
+            let parent = card_placement::Column::PointId;
+            for row in nested::read(self.app.db.read(), select, parent, slice).await? {
+                found
+                    .entry(PlacementsAt(row.point_id, slice))
+                    .or_default()
+                    .push(row);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// How many different cards lie at a point now.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PlacementCountAt(pub LiaisonPointId);
+
+impl Loader<PlacementCountAt> for Batch {
+    type Value = u64;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[PlacementCountAt]) -> Loaded<PlacementCountAt, u64> {
+        let select = standing_at(self, keys.iter().map(|key| key.0.uuid()));
+        let parent = card_placement::Column::PointId;
+        let counts = nested::counts(self.app.db.read(), select, parent).await?;
+        Ok(counts
+            .into_iter()
+            .map(|(id, rows)| (PlacementCountAt(id), rows))
+            .collect())
+    }
+}
+
+/// The open reports of a placement; who may read them is asked before.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ReportsOf(pub CardPlacementId);
+
+impl Loader<ReportsOf> for Batch {
+    type Value = Vec<card_report::Model>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[ReportsOf]) -> Loaded<ReportsOf, Self::Value> {
+        let column = card_report::Column::PlacementId;
+        let of = among(self, column, keys.iter().map(|key| key.0.uuid()));
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for row in reports::open_of(self.app.db.read(), of).await? {
+            found.entry(ReportsOf(row.placement_id)).or_default().push(row);
+        }
+        Ok(found)
+    }
+}
+
+fn among(batch: &Batch, column: impl ColumnTrait, ids: impl IntoIterator<Item = Uuid>) -> SimpleExpr {
+    any_of(batch.app.db.backend(), column.into_simple_expr(), ids)
+}
+
+fn open_points(batch: &Batch, communities: impl IntoIterator<Item = Uuid>) -> Select<liaison_point::Entity> {
+    visible::<liaison_point::Entity>(&batch.caller)
+        .filter(among(batch, liaison_point::Column::CommunityId, communities))
+        .filter(liaison_point::Column::ClosedAt.is_null())
+}
+
+fn standing_at(batch: &Batch, points: impl IntoIterator<Item = Uuid>) -> Select<card_placement::Entity> {
+    placements::standing(&batch.caller).filter(among(batch, card_placement::Column::PointId, points))
+}
+
+/// Usually one slice: a field of one document asks the same of every parent.
+fn by_slice(keys: impl Iterator<Item = (Slice, Uuid)>) -> HashMap<Slice, Vec<Uuid>> {
+    let mut groups: HashMap<Slice, Vec<Uuid>> = HashMap::new();
+    for (slice, parent) in keys {
+        groups.entry(slice).or_default().push(parent);
+    }
+    groups
+}

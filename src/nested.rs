@@ -1,0 +1,105 @@
+//! Lists under many parents at once: one statement for all of them, each list with its own first rows.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use entity::ids::TypedId;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoColumnRef, Query, WindowStatement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Iterable, Order, QuerySelect,
+    QueryTrait, Select, TryGetable,
+};
+use uuid::Uuid;
+
+use crate::error::Fault;
+use crate::page::{self, Cursor, Page, Window};
+use crate::work::Row;
+
+/// Which rows of each list: so many after a row, oldest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Slice {
+    first: u64,
+    after: Option<Uuid>,
+}
+
+impl Slice {
+    pub fn of(first: Option<i32>, after: Option<&str>) -> Result<Self, Fault> {
+        let after = after
+            .map(|text| Cursor::read("after", text)?.only_id())
+            .transpose()?;
+        let (first, _) = page::limit(&Window {
+            first,
+            ..Window::default()
+        })?;
+        Ok(Self { first, after })
+    }
+
+    /// Shapes what `read` gave for one parent.
+    pub fn page<M: Row>(self, mut rows: Vec<M>, total: Option<u64>) -> Page<M> {
+        let first = usize::try_from(self.first).unwrap_or(usize::MAX);
+        let has_next = rows.len() > first;
+        rows.truncate(first);
+        Page {
+            rows: rows
+                .into_iter()
+                .map(|row| (Cursor::at(row.id().uuid()), row))
+                .collect(),
+            has_previous: self.after.is_some(),
+            has_next,
+            total,
+        }
+    }
+}
+
+/// Reads the slice of each parent's rows, by id, and one row more that tells whether there is a next page.
+pub async fn read<E>(
+    db: &impl ConnectionTrait,
+    select: Select<E>,
+    parent: E::Column,
+    slice: Slice,
+) -> Result<Vec<E::Model>, DbErr>
+where
+    E: EntityTrait,
+    E::Model: FromQueryResult,
+{
+    let mut ranked = select.into_query();
+    let id = (E::default(), "id").into_column_ref();
+    if let Some(after) = slice.after {
+        ranked.and_where(Expr::col(id.clone()).gt(after));
+    }
+    let mut window = WindowStatement::partition_by((E::default(), parent));
+    sea_orm::sea_query::OrderedStatement::order_by(&mut window, id, Order::Asc);
+    ranked.expr_window_as(Func::cust("ROW_NUMBER"), window, "place");
+    let mut cut = Query::select();
+    cut.columns(E::Column::iter())
+        .from_subquery(ranked, "ranked")
+        .and_where(Expr::col("place").lte(slice.first + 1))
+        .order_by("id", Order::Asc);
+    E::Model::find_by_statement(db.get_database_backend().build(&cut))
+        .all(db)
+        .await
+}
+
+/// How many rows each parent has.
+pub async fn counts<E, P>(
+    db: &impl ConnectionTrait,
+    select: Select<E>,
+    parent: E::Column,
+) -> Result<HashMap<P, u64>, DbErr>
+where
+    E: EntityTrait,
+    P: TryGetable + Eq + Hash,
+{
+    let rows = select
+        .select_only()
+        .column(parent)
+        .column_as(parent.count(), "rows")
+        .group_by(parent)
+        .into_tuple::<(P, i64)>()
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(parent, rows)| (parent, u64::try_from(rows).unwrap_or_default()))
+        .collect())
+}

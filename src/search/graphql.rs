@@ -1,0 +1,107 @@
+//! Search, as clients see it.
+
+use std::collections::HashMap;
+
+use async_graphql::connection::Edge;
+use async_graphql::{Context, Enum, Object, Result, SimpleObject};
+use entity::ids::{CommunityId, LiaisonPointId, TypedId};
+use entity::search_term;
+use futures_util::try_join;
+use uuid::Uuid;
+
+use super::query::{self, Hit};
+use crate::app::Ctx;
+use crate::error::Fault;
+use crate::gid::Node;
+use crate::page::{Counted, List, Window};
+use crate::policy::{Access, Action};
+use crate::resolve::Asked;
+
+/// What can be found.
+#[derive(Clone, Copy, PartialEq, Eq, Enum)]
+#[graphql(remote = "search_term::SearchKind")]
+pub enum SearchKind {
+    /// Open liaison points, by name, host, address and accessibility.
+    LiaisonPoint,
+    /// Communities that stand, by name, slogan, emblem and address.
+    Community,
+}
+
+/// Something that has words of the query.
+#[derive(SimpleObject)]
+#[graphql(directive = Access::apply(Action::SearchRead))]
+pub struct SearchResult {
+    /// What was found.
+    node: Node,
+    /// What it is.
+    kind: SearchKind,
+    /// How many different words of the query it has.
+    words: i64,
+    /// What the order is by: the number of words, then their weight.
+    score: i64,
+}
+
+/// The root field of search.
+#[derive(Default)]
+pub struct SearchQuery;
+
+#[Object]
+impl SearchQuery {
+    /// What has at least two thirds of the words of a query, in Chinese, Mongolian or English, best first. A query
+    /// without words finds nothing.
+    #[graphql(directive = Access::apply(Action::SearchRead))]
+    async fn search(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most 100 characters, of which the first 16 words count.")] query: String,
+        #[graphql(desc = "What to look for; everything unless said.")] kinds: Option<Vec<SearchKind>>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+    ) -> Result<List<SearchResult>> {
+        let kinds: Vec<_> = kinds.unwrap_or_default().into_iter().map(Into::into).collect();
+        let window = Window {
+            first,
+            after,
+            ..Window::default()
+        };
+        let page = query::find(ctx.asked(), &query, &kinds, window, ctx.wants("totalCount")).await?;
+        let hits: Vec<Hit> = page.rows.iter().map(|(_, hit)| *hit).collect();
+        let mut nodes = nodes(ctx.asked(), &hits).await?;
+        let mut list =
+            List::with_additional_fields(page.has_previous, page.has_next, Counted::of(page.total));
+        list.edges = page
+            .rows
+            .into_iter()
+            .filter_map(|(cursor, hit)| {
+                let result = SearchResult {
+                    node: nodes.remove(&hit.subject)?,
+                    kind: hit.kind.into(),
+                    words: hit.words(),
+                    score: hit.score,
+                };
+                Some(Edge::new(cursor, result))
+            })
+            .collect();
+        Ok(list)
+    }
+}
+
+/// The nodes of hits: a statement a kind.
+async fn nodes(ctx: &Ctx, hits: &[Hit]) -> Result<HashMap<Uuid, Node>, Fault> {
+    let of = |kind| {
+        hits.iter()
+            .filter(move |hit| hit.kind == kind)
+            .map(|hit| hit.subject)
+    };
+    let communities = of(search_term::SearchKind::Community).map(CommunityId::from_uuid);
+    let points = of(search_term::SearchKind::LiaisonPoint).map(LiaisonPointId::from_uuid);
+    let loaded = try_join!(ctx.loader.load_many(communities), ctx.loader.load_many(points));
+    let (communities, points) = loaded.map_err(anyhow::Error::from)?;
+    let communities = communities
+        .into_iter()
+        .map(|(id, row)| (id.uuid(), Node::Community(row.into())));
+    let points = points
+        .into_iter()
+        .map(|(id, row)| (id.uuid(), Node::LiaisonPoint(row.into())));
+    Ok(communities.chain(points).collect())
+}
