@@ -15,43 +15,58 @@ use crate::error::Fault;
 use crate::page::{self, Cursor, Page, Window};
 use crate::work::Row;
 
-/// Which rows of each list: so many after a row, oldest first.
+/// Which rows of each list, oldest first: so many from the start or from the end, between two rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Slice {
-    first: u64,
+    limit: u64,
+    backward: bool,
     after: Option<Uuid>,
+    before: Option<Uuid>,
 }
 
 impl Slice {
-    pub fn of(first: Option<i32>, after: Option<&str>) -> Result<Self, Fault> {
-        let after = after
-            .map(|text| Cursor::read("after", text)?.only_id())
-            .transpose()?;
-        let (first, _) = page::limit(&Window {
-            first,
-            ..Window::default()
-        })?;
-        Ok(Self { first, after })
+    pub fn of(window: &Window) -> Result<Self, Fault> {
+        let row = |name: &str, text: &Option<String>| {
+            text.as_deref()
+                .map(|text| Cursor::read(name, text)?.only_id())
+                .transpose()
+        };
+        let (limit, backward) = page::limit(window)?;
+        Ok(Self {
+            limit,
+            backward,
+            after: row("after", &window.after)?,
+            before: row("before", &window.before)?,
+        })
     }
 
     /// Shapes what `read` gave for one parent.
     pub fn page<M: Row>(self, mut rows: Vec<M>, total: Option<u64>) -> Page<M> {
-        let first = usize::try_from(self.first).unwrap_or(usize::MAX);
-        let has_next = rows.len() > first;
-        rows.truncate(first);
+        let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
+        let more = rows.len() > limit;
+        if self.backward && more {
+            // The row too many lies before the page.
+            rows.drain(..rows.len() - limit);
+        }
+        rows.truncate(limit);
+        let (has_previous, has_next) = if self.backward {
+            (more, self.before.is_some())
+        } else {
+            (self.after.is_some(), more)
+        };
         Page {
             rows: rows
                 .into_iter()
                 .map(|row| (Cursor::at(row.id().uuid()), row))
                 .collect(),
-            has_previous: self.after.is_some(),
+            has_previous,
             has_next,
             total,
         }
     }
 }
 
-/// Reads the slice of each parent's rows, by id, and one row more that tells whether there is a next page.
+/// Reads the slice of each parent's rows, by id, and one row more that tells whether there are others beyond.
 pub async fn read<E>(
     db: &impl ConnectionTrait,
     select: Select<E>,
@@ -67,13 +82,17 @@ where
     if let Some(after) = slice.after {
         ranked.and_where(Expr::col(id.clone()).gt(after));
     }
+    if let Some(before) = slice.before {
+        ranked.and_where(Expr::col(id.clone()).lt(before));
+    }
+    let order = if slice.backward { Order::Desc } else { Order::Asc };
     let mut window = WindowStatement::partition_by((E::default(), parent));
-    sea_orm::sea_query::OrderedStatement::order_by(&mut window, id, Order::Asc);
+    sea_orm::sea_query::OrderedStatement::order_by(&mut window, id, order);
     ranked.expr_window_as(Func::cust("ROW_NUMBER"), window, "place");
     let mut cut = Query::select();
     cut.columns(E::Column::iter())
         .from_subquery(ranked, "ranked")
-        .and_where(Expr::col("place").lte(slice.first + 1))
+        .and_where(Expr::col("place").lte(slice.limit + 1))
         .order_by("id", Order::Asc);
     E::Model::find_by_statement(db.get_database_backend().build(&cut))
         .all(db)

@@ -57,19 +57,22 @@ impl SearchQuery {
         #[graphql(desc = "What to look for; everything unless said.")] kinds: Option<Vec<SearchKind>>,
         #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
         #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
     ) -> Result<List<SearchResult>> {
         let kinds: Vec<_> = kinds.unwrap_or_default().into_iter().map(Into::into).collect();
         let window = Window {
             first,
             after,
-            ..Window::default()
+            last,
+            before,
         };
         let page = query::find(ctx.asked(), &query, &kinds, window, ctx.wants("totalCount")).await?;
         let hits: Vec<Hit> = page.rows.iter().map(|(_, hit)| *hit).collect();
         let mut nodes = nodes(ctx.asked(), &hits).await?;
-        let mut list =
+        let mut found =
             List::with_additional_fields(page.has_previous, page.has_next, Counted::of(page.total));
-        list.edges = page
+        found.edges = page
             .rows
             .into_iter()
             .filter_map(|(cursor, hit)| {
@@ -82,7 +85,7 @@ impl SearchQuery {
                 Some(Edge::new(cursor, result))
             })
             .collect();
-        Ok(list)
+        Ok(found)
     }
 }
 

@@ -59,9 +59,10 @@ pub async fn find(
             "`query` is too long; allowed are {LONGEST} characters"
         )));
     }
-    let (limit, _) = page::limit(&window)?;
-    let after = window.after.as_deref();
-    let after = after.map(|text| Cursor::read("after", text)).transpose()?;
+    let (limit, backward) = page::limit(&window)?;
+    let cursor =
+        |name: &str, text: &Option<String>| text.as_deref().map(|text| Cursor::read(name, text)).transpose();
+    let (after, before) = (cursor("after", &window.after)?, cursor("before", &window.before)?);
     words::ready().await;
     let mut seen = BTreeSet::new();
     let words: Vec<String> = words::of(query)
@@ -88,18 +89,38 @@ pub async fn find(
             .and(Expr::col((Entity, Column::Subject)).gt(after.id()));
         hits.and_having(score().lt(last).or(as_good));
     }
-    hits.order_by_expr(score(), Order::Desc)
-        .order_by((Entity, Column::Subject), Order::Asc)
+    if let Some(before) = &before {
+        let next: i64 = before.key()?;
+        let as_good = score()
+            .eq(next)
+            .and(Expr::col((Entity, Column::Subject)).lt(before.id()));
+        hits.and_having(score().gt(next).or(as_good));
+    }
+    let (best, oldest) = if backward {
+        (Order::Asc, Order::Desc)
+    } else {
+        (Order::Desc, Order::Asc)
+    };
+    hits.order_by_expr(score(), best)
+        .order_by((Entity, Column::Subject), oldest)
         .limit(limit + 1);
     let mut rows = Hit::find_by_statement(backend.build(&hits)).all(db).await?;
-    let has_next = rows.len() as u64 > limit;
+    let more = rows.len() as u64 > limit;
     rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    if backward {
+        rows.reverse();
+    }
+    let (has_previous, has_next) = if backward {
+        (more, before.is_some())
+    } else {
+        (after.is_some(), more)
+    };
     Ok(Page {
         rows: rows
             .into_iter()
             .map(|hit| (Cursor::of(&hit.score, hit.subject), hit))
             .collect(),
-        has_previous: after.is_some(),
+        has_previous,
         has_next,
         total,
     })

@@ -182,8 +182,16 @@ impl Community {
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
         #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
     ) -> Result<Points> {
-        point::of_community(ctx, self.0.id, first, after).await
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        point::of_community(ctx, self.0.id, &window).await
     }
 
     /// The township that it lies in; null only if the list of regions is not loaded.

@@ -507,6 +507,20 @@ both! {
             after = page["pageInfo"]["endCursor"].clone();
         }
         assert_eq!(json!(names), json!(["点0", "点1", "点2", "点3", "点4"]));
+        let backward = "query($id: ID!, $before: String) { community(by: {id: $id}) { liaisonPoints(last: 2, before: $before) {
+            nodes { name } pageInfo { hasNextPage hasPreviousPage startCursor } } } }";
+        let (mut pages, mut before) = (Vec::new(), Value::Null);
+        loop {
+            let page = world.anyone().data(backward, json!({"id": community, "before": before})).await;
+            let page = page["community"]["liaisonPoints"].clone();
+            pages.push(page["nodes"].as_array().unwrap().iter().map(|node| node["name"].clone()).collect::<Vec<_>>());
+            assert_eq!(page["pageInfo"]["hasNextPage"], !before.is_null());
+            if page["pageInfo"]["hasPreviousPage"] == false {
+                break;
+            }
+            before = page["pageInfo"]["startCursor"].clone();
+        }
+        assert_eq!(json!(pages), json!([["点3", "点4"], ["点1", "点2"], ["点0"]]));
         let answer = world.anyone().ask(query, json!({"id": community, "after": "Zm9yZ2Vk"})).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{answer}");
     }

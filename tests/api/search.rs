@@ -82,6 +82,19 @@ both! {
             after = page["pageInfo"]["endCursor"].clone();
         }
         assert_eq!(json!(names), json!(["超市0", "超市2", "超市4", "超市6", "超市1", "超市3", "超市5"]));
+        let backward = "query($before: String) { search(query: \"超市\", last: 3, before: $before) {
+            nodes { node { ... on LiaisonPoint { name } } } pageInfo { hasNextPage hasPreviousPage startCursor } } }";
+        let (mut pages, mut before) = (Vec::new(), Value::Null);
+        loop {
+            let page = world.anyone().data(backward, json!({"before": before})).await["search"].clone();
+            pages.push(page["nodes"].as_array().unwrap().iter().map(|node| node["node"]["name"].clone()).collect::<Vec<_>>());
+            assert_eq!(page["pageInfo"]["hasNextPage"], !before.is_null());
+            if page["pageInfo"]["hasPreviousPage"] == false {
+                break;
+            }
+            before = page["pageInfo"]["startCursor"].clone();
+        }
+        assert_eq!(json!(pages), json!([["超市1", "超市3", "超市5"], ["超市2", "超市4", "超市6"], ["超市0"]]));
     }
 
     async fn bad_queries_say_what_is_allowed(world: World) {

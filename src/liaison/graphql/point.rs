@@ -118,8 +118,15 @@ impl LiaisonPoint {
         ctx: &Context<'_>,
         #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
         #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
     ) -> Result<List<CardPlacement>> {
-        let slice = Slice::of(first, after.as_deref())?;
+        let slice = Slice::of(&Window {
+            first,
+            after,
+            last,
+            before,
+        })?;
         let rows = load(ctx.asked(), PlacementsAt(self.0.id, slice)).await?;
         let total = if ctx.wants("totalCount") {
             let count = load(ctx.asked(), PlacementCountAt(self.0.id)).await?;
@@ -179,13 +186,8 @@ fn with_distances(page: Page<liaison_point::Model>, distances: Vec<f64>) -> Poin
 }
 
 /// The open points of a community, for `Community.liaisonPoints`.
-pub async fn of_community(
-    ctx: &Context<'_>,
-    community: CommunityId,
-    first: Option<i32>,
-    after: Option<String>,
-) -> Result<Points> {
-    let slice = Slice::of(first, after.as_deref())?;
+pub async fn of_community(ctx: &Context<'_>, community: CommunityId, window: &Window) -> Result<Points> {
+    let slice = Slice::of(window)?;
     let rows = load(ctx.asked(), PointsOf(community, slice)).await?;
     let total = if ctx.wants("totalCount") {
         let count = load(ctx.asked(), PointCount(community)).await?;
