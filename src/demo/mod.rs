@@ -1,5 +1,5 @@
 //! The demo district: Urad Middle Banner as `story` tells it, made through the services as the people of the
-//! district would. Filling a database that was filled before changes nothing.
+//! district would.
 
 pub mod people;
 pub mod story;
@@ -7,52 +7,94 @@ pub mod story;
 use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
+use entity::ids::CommunityId;
+use entity::liaison_point::HostKind;
 
 use crate::app::{App, Ctx};
 use crate::error::Refusal;
 use crate::language::Language;
+use crate::liaison::points;
+use crate::page::{By, Window};
 use crate::territory;
 use crate::territory::service::{Details, NewCommunity};
 use crate::work::Act;
 
+const HOURS: &str = "周一至周五 8:30-12:00，14:30-17:30";
+
 /// The file of the demo's own keys, beside its database.
 pub const KEYS: &str = "master.keys";
 
-/// Fills an empty database; `told` hears of each step.
+/// Fills a database; `told` hears of each step. What is there already is kept, so that a start that was cut short
+/// goes on where it was.
 pub async fn fill(app: &Arc<App>, told: impl Fn(&str)) -> anyhow::Result<()> {
     let ctx = Ctx::operator(app);
-    let first = format!("{}{:03}", story::TOWNSHIP, story::COMMUNITIES[0].number);
-    if done(territory::service::find_by_code(&ctx, &first).await)?.is_some() {
-        told("the demo data are there already");
-        return Ok(());
-    }
     told("regions");
     territory::regions::load(&app.db, story::REGIONS.as_bytes()).await?;
-    told("six communities");
-    communities(&ctx).await?;
+    told("six communities with their liaison points");
+    for story in &story::COMMUNITIES {
+        let id = community(&ctx, story).await?;
+        points(&ctx, id, story).await?;
+    }
     Ok(())
 }
 
-async fn communities(ctx: &Ctx) -> anyhow::Result<()> {
-    for community in &story::COMMUNITIES {
-        let new = NewCommunity {
-            code: format!("{}{:03}", story::TOWNSHIP, community.number),
-            name: community.name.to_owned(),
-            details: Details {
-                slogan: Some(Some(community.slogan.to_owned())),
-                emblem: Some(Some(community.emblem.to_owned())),
-                address: Some(Some(community.address.to_owned())),
-                office_phone: Some(Some(format!("0478-0{:06}", u32::from(community.number) * 1001))),
-                office_hours: Some(Some("周一至周五 8:30-12:00，14:30-17:30".to_owned())),
-                coordinates: Some(Some(community.at)),
-                languages: Some(
-                    [Language::ZhHans, Language::MnMong]
-                        .map(|l| l.tag().to_owned())
-                        .to_vec(),
-                ),
-            },
+async fn community(ctx: &Ctx, story: &story::Community) -> anyhow::Result<CommunityId> {
+    let code = format!("{}{:03}", story::TOWNSHIP, story.number);
+    if let Some(known) = done(territory::service::find_by_code(ctx, &code).await)? {
+        return Ok(known.id);
+    }
+    let new = NewCommunity {
+        code,
+        name: story.name.to_owned(),
+        details: Details {
+            slogan: Some(Some(story.slogan.to_owned())),
+            emblem: Some(Some(story.emblem.to_owned())),
+            address: Some(Some(story.address.to_owned())),
+            office_phone: Some(Some(format!("0478-0{:06}", u32::from(story.number) * 1001))),
+            office_hours: Some(Some(HOURS.to_owned())),
+            coordinates: Some(Some(story.at)),
+            languages: Some(
+                [Language::ZhHans, Language::MnMong]
+                    .map(|l| l.tag().to_owned())
+                    .to_vec(),
+            ),
+        },
+    };
+    Ok(agreed(territory::service::create(&Act::once(ctx), new).await)?.id)
+}
+
+/// The office itself and the shops and clinics around it.
+async fn points(ctx: &Ctx, community: CommunityId, story: &story::Community) -> anyhow::Result<()> {
+    let wanted = points::Wanted {
+        community: Some(community),
+        ..points::Wanted::default()
+    };
+    let known = done(points::list(ctx, &wanted, By::id(), Window::default(), false).await)?;
+    let office = (HostKind::CommunityOffice, story.name, 0.0, 0.0);
+    for (kind, host, north, east) in std::iter::once(office).chain(story::HOSTS) {
+        let name = format!(
+            "{}{}联络点",
+            story.name,
+            if kind == HostKind::CommunityOffice {
+                ""
+            } else {
+                host
+            }
+        );
+        if known.rows.iter().any(|(_, point)| point.name == name) {
+            continue;
+        }
+        let details = points::Details {
+            name: Some(name),
+            host_kind: Some(kind),
+            host_name: Some(host.to_owned()),
+            address: Some(format!("{}附近", story.address)),
+            hours: Some(Some(HOURS.to_owned())),
+            coordinates: Some((story.at.0 + north, story.at.1 + east)),
+            card_slots: Some(24),
+            ..points::Details::default()
         };
-        agreed(territory::service::create(&Act::once(ctx), new).await)?;
+        agreed(points::create(&Act::once(ctx), community, details).await)?;
     }
     Ok(())
 }

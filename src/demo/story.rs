@@ -1,6 +1,7 @@
 //! What is given: the district as a magazine described it in 2016. Places and bodies are real, people never.
 //! What the story does not name (coordinates of offices, most units) is invented to fit.
 
+use entity::liaison_point::HostKind;
 use entity::unit::UnitKind;
 
 /// The town of Hailiutu.
@@ -312,12 +313,12 @@ pub const MATTERS: [Matter; 8] = [
     },
 ];
 
-/// Where cards lie, besides the community's own office.
-pub const HOSTS: [(&str, &str, f64, f64); 4] = [
-    ("SUPERMARKET", "惠民超市", 0.0012, -0.0017),
-    ("LAUNDRY", "洁净洗衣店", -0.0014, 0.0011),
-    ("CLINIC", "卫生服务站", 0.0021, 0.0023),
-    ("SUPERMARKET", "便民小超市", -0.0025, -0.0019),
+/// Where cards lie, besides the community's own office: whose place, its name, how far north and east of the office.
+pub const HOSTS: [(HostKind, &str, f64, f64); 4] = [
+    (HostKind::Supermarket, "惠民超市", 0.0012, -0.0017),
+    (HostKind::Laundry, "洁净洗衣店", -0.0014, 0.0011),
+    (HostKind::Clinic, "卫生服务站", 0.0021, 0.0023),
+    (HostKind::Supermarket, "便民小超市", -0.0025, -0.0019),
 ];
 
 /// Elders and pupils who are paired in 乌兰大街: the story's 117.

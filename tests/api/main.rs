@@ -5,6 +5,7 @@
 
 mod harness;
 
+mod demo;
 mod http;
 mod nets;
 mod points;
