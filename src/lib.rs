@@ -24,6 +24,7 @@ pub mod work;
 pub mod workflow;
 
 pub mod demo;
+pub mod identity;
 pub mod liaison;
 pub mod privacy;
 pub mod search;
