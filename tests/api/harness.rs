@@ -1,5 +1,6 @@
 //! A world of its own for each test: a database, a server, people with roles.
 
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex};
 
@@ -11,7 +12,7 @@ use hongyan::language::Language;
 use hongyan::policy::{Caller, Grant, Identity, Scope, Who};
 use hongyan::privacy::vault::Vault;
 use hongyan::schema::{self, Schema};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, DbBackend, Set, Statement};
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
@@ -140,6 +141,31 @@ impl World {
         let mut heard = heard.expect("one request is listened to at a time");
         heard.sort();
         (answer, heard)
+    }
+
+    /// How many rows each table has: what an act that was refused leaves as it was.
+    pub async fn rows(&self) -> BTreeMap<String, i64> {
+        let db = self.app.db.read();
+        let backend = db.get_database_backend();
+        let tables = match backend {
+            DbBackend::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
+            _ => "SELECT CAST(tablename AS text) AS name FROM pg_tables WHERE schemaname = 'public'",
+        };
+        let tables = db
+            .query_all_raw(Statement::from_string(backend, tables))
+            .await
+            .unwrap();
+        let mut rows = BTreeMap::new();
+        for table in tables {
+            let name: String = table.try_get("", "name").unwrap();
+            let count = format!("SELECT count(*) AS rows FROM {name}");
+            let count = db
+                .query_one_raw(Statement::from_string(backend, count))
+                .await
+                .unwrap();
+            rows.insert(name, count.unwrap().try_get("", "rows").unwrap());
+        }
+        rows
     }
 
     fn client(&self, caller: Caller) -> Client {

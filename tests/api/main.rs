@@ -9,5 +9,6 @@ mod demo;
 mod http;
 mod nets;
 mod points;
+mod refusals;
 mod search;
 mod territory;

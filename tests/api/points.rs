@@ -40,7 +40,7 @@ async fn opened(staff: &Client, input: Value) -> String {
 }
 
 /// A unit with a card in this state; their public ids.
-async fn card(world: &World, state: CardState) -> (String, String) {
+pub async fn card(world: &World, state: CardState) -> (String, String) {
     let now = world.app.now();
     let tx = world.app.db.begin().await.unwrap();
     let (unit, post, person, card) = (
