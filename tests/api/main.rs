@@ -12,3 +12,4 @@ mod points;
 mod refusals;
 mod search;
 mod territory;
+mod units;
