@@ -14,6 +14,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::config::Config;
 use crate::db::Db;
+use crate::identity::{keys::Ring, tokens};
 use crate::language::Language;
 use crate::policy::Caller;
 use crate::privacy::vault::Vault;
@@ -35,15 +36,19 @@ pub struct App {
     pub config: Config,
     pub vault: Vault,
     pub db: Db,
+    /// The keys that tokens are signed with.
+    pub keys: Ring,
     clock: Clock,
 }
 
 impl App {
     pub fn new(config: Config, vault: Vault, db: Db, clock: Clock) -> Arc<Self> {
+        tokens::install();
         Arc::new(Self {
             config,
             vault,
             db,
+            keys: Ring::default(),
             clock,
         })
     }

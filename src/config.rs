@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use crate::http::settings::HttpSettings;
+use crate::identity::settings::IdentitySettings;
 
 /// Every setting with its default and meaning.
 #[derive(Clone, Debug, Deserialize)]
@@ -18,13 +19,14 @@ use crate::http::settings::HttpSettings;
 pub struct Config {
     /// Where to serve. Default: `127.0.0.1:8080`.
     pub listen: SocketAddr,
-    /// The address by which clients know us: issuer of tokens, base of QR codes. Default: `http://127.0.0.1:8080`.
+    /// The address by which clients know us: base of QR codes. Default: `http://127.0.0.1:8080`.
     pub public_url: String,
     /// `id:base64` joined by commas, newest first: the keys that personal data are sealed with. No default.
     pub master_keys: SecretString,
     pub database: Database,
     pub log: Log,
     pub http: HttpSettings,
+    pub identity: IdentitySettings,
 }
 
 /// The database.
@@ -67,6 +69,7 @@ impl Default for Config {
             database: Database::default(),
             log: Log::default(),
             http: HttpSettings::default(),
+            identity: IdentitySettings::default(),
         }
     }
 }

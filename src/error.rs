@@ -36,8 +36,18 @@ impl From<anyhow::Error> for Fault {
     }
 }
 
+impl Fault {
+    /// Tells the log of an inner cause, without the values in it.
+    pub fn log(&self) {
+        if let Self::Internal(cause) = self {
+            tracing::error!(cause = %Cause(cause), "a request failed inside");
+        }
+    }
+}
+
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
+        fault.log();
         let (code, message) = match fault {
             Fault::BadInput(message) => ("BAD_USER_INPUT", message),
             Fault::Unauthenticated => ("UNAUTHENTICATED", "Sign in first".to_owned()),
@@ -48,10 +58,7 @@ impl From<Fault> for Error {
                     e.set("retryAfter", seconds);
                 });
             }
-            Fault::Internal(cause) => {
-                tracing::error!(cause = %Cause(&cause), "a request failed inside");
-                ("INTERNAL_SERVER_ERROR", "Internal server error".to_owned())
-            }
+            Fault::Internal(_) => ("INTERNAL_SERVER_ERROR", "Internal server error".to_owned()),
         };
         Error::new(message).extend_with(|_, e| e.set("code", code))
     }
@@ -200,17 +207,6 @@ pub enum Refusal {
     Failed(Fault),
     /// Not a refusal: this keyed request was answered before, and here is what it got.
     Replayed(serde_json::Value),
-}
-
-impl Refusal {
-    /// Names the input field of a rejection.
-    #[must_use]
-    pub fn at(self, field: impl Into<Cow<'static, str>>) -> Self {
-        match self {
-            Self::Rejected(rejection) => Self::Rejected(Box::new(rejection.at(field))),
-            other => other,
-        }
-    }
 }
 
 impl<E: Into<Rejection>> From<E> for Refusal {

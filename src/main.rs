@@ -63,6 +63,22 @@ enum Command {
         #[command(subcommand)]
         what: Regions,
     },
+    /// Print an access token of somebody of the demo.
+    #[command(after_help = "Example: hongyan token --as community-staff --data ./hongyan-data")]
+    Token {
+        /// The role that the person holds.
+        #[arg(long = "as", value_enum, value_name = "ROLE")]
+        role: commands::token::Role,
+        /// The folder of the demo.
+        #[arg(long, default_value = "hongyan-data", value_name = "DIR")]
+        data: PathBuf,
+    },
+    /// Look after the keys that access tokens are signed with.
+    #[command(after_help = "Example: DATABASE_URL=sqlite:hongyan.db hongyan keys rotate")]
+    Keys {
+        #[command(subcommand)]
+        what: Keys,
+    },
     /// Look after the words that search finds rows by.
     #[command(after_help = "Example: DATABASE_URL=sqlite:hongyan.db hongyan search rebuild")]
     Search {
@@ -89,6 +105,13 @@ enum Regions {
         /// The file.
         file: PathBuf,
     },
+}
+
+#[derive(Subcommand)]
+enum Keys {
+    /// Make a new key, which signs in two minutes; the one before it verifies until its tokens have expired.
+    #[command(after_help = "Example: DATABASE_URL=sqlite:hongyan.db hongyan keys rotate")]
+    Rotate,
 }
 
 #[derive(Subcommand)]
@@ -124,6 +147,8 @@ async fn run(cli: Cli) -> anyhow::Result<std::process::ExitCode> {
         Command::Regions {
             what: Regions::Load { file },
         } => commands::regions::load(&config, &file).await?,
+        Command::Token { role, data } => commands::token::print(config, &data, role).await?,
+        Command::Keys { what: Keys::Rotate } => commands::keys::rotate(config).await?,
         Command::Search {
             what: Search::Rebuild,
         } => commands::search::rebuild(&config).await?,

@@ -11,7 +11,7 @@ use hongyan::app::{App, machine_clock};
 use hongyan::config::{Config, LogFormat};
 use hongyan::db::Db;
 use hongyan::privacy::vault::Vault;
-use hongyan::{demo, trace};
+use hongyan::{demo, identity, trace};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::serve;
@@ -32,6 +32,7 @@ pub async fn run(mut config: Config, data: &Path, listen: SocketAddr, fresh: boo
     let listener = serve::bind(&config).await?;
     let vault = Vault::open(&keys(data)?)?;
     let app = App::new(config, vault, open(data).await?, machine_clock());
+    identity::keys::ensure(&app).await?;
     demo::fill(&app, |step| println!("  {step}")).await?;
     println!(
         "\n鸿雁 Hongyan serves a demo district at http://{}/ (Ctrl-C stops it)",
@@ -40,6 +41,16 @@ pub async fn run(mut config: Config, data: &Path, listen: SocketAddr, fresh: boo
     serve::listen(&app, listener).await?;
     traces.finish().await;
     Ok(())
+}
+
+/// The database of a demo that was started before.
+pub async fn open_made(data: &Path) -> anyhow::Result<Db> {
+    ensure!(
+        data.join(DATABASE).exists(),
+        "--data: {} holds no demo: start one with `hongyan demo`",
+        data.display()
+    );
+    open(data).await
 }
 
 async fn open(data: &Path) -> anyhow::Result<Db> {
@@ -53,7 +64,7 @@ async fn open(data: &Path) -> anyhow::Result<Db> {
 }
 
 /// The demo's own master key, made at the first start; only its owner may read the file.
-fn keys(data: &Path) -> anyhow::Result<SecretString> {
+pub fn keys(data: &Path) -> anyhow::Result<SecretString> {
     let path = data.join(demo::KEYS);
     if !path.exists() {
         let key = Vault::generate();

@@ -2,6 +2,8 @@
 
 pub mod database;
 pub mod demo;
+pub mod keys;
 pub mod regions;
 pub mod search;
 pub mod serve;
+pub mod token;

@@ -6,7 +6,7 @@ use anyhow::Context;
 use hongyan::app::{App, machine_clock};
 use hongyan::config::Config;
 use hongyan::privacy::vault::Vault;
-use hongyan::{http, trace};
+use hongyan::{http, identity, trace};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -24,6 +24,7 @@ pub async fn run(config: Config, migrate: bool) -> anyhow::Result<()> {
     };
     let listener = bind(&config).await?;
     let app = App::new(config, vault, db, machine_clock());
+    identity::keys::ensure(&app).await?;
     listen(&app, listener).await?;
     traces.finish().await;
     Ok(())

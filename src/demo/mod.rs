@@ -1,12 +1,13 @@
 //! The demo district: Urad Middle Banner as `story` tells it, made through the services as the people of the
 //! district would.
 
+pub mod cast;
 pub mod people;
 pub mod story;
 
 use std::sync::Arc;
 
-use anyhow::{anyhow, bail};
+use anyhow::{Context, anyhow, bail};
 use entity::ids::CommunityId;
 use entity::liaison_point::HostKind;
 
@@ -30,11 +31,17 @@ pub async fn fill(app: &Arc<App>, told: impl Fn(&str)) -> anyhow::Result<()> {
     let ctx = Ctx::operator(app);
     told("regions");
     territory::regions::load(&app.db, story::REGIONS.as_bytes()).await?;
+    let mut home = None;
     told("six communities with their liaison points");
     for story in &story::COMMUNITIES {
         let id = community(&ctx, story).await?;
         points(&ctx, id, story).await?;
+        if story.name == cast::HOME {
+            home = Some(id);
+        }
     }
+    told("a person for each role");
+    cast::gather(app, home.context("the story has no such community")?).await?;
     Ok(())
 }
 

@@ -13,6 +13,7 @@ pub mod document;
 mod execution;
 mod graphql;
 mod health;
+mod jwks;
 mod negotiation;
 mod observation;
 mod persisted;

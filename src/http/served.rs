@@ -5,13 +5,14 @@ use std::future::Future;
 use std::sync::Arc;
 
 use async_graphql::{Request, Response, ScalarType, Value};
-use axum::Router;
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
 use super::backend::{Backend, Denied, Visit};
 use super::document::{ScalarCheck, ScalarChecks};
+use super::jwks;
 use crate::app::{App, Ctx};
+use crate::identity;
 use crate::policy::{Caller, Identity};
 use crate::scalars::{LocalDate, Moment};
 use crate::schema::{self, Schema};
@@ -29,6 +30,7 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let settings = app.config.http.clone();
+    let others = jwks::routes(&app);
     let backend = Arc::new(Served {
         app,
         schema: schema::build(),
@@ -38,7 +40,7 @@ pub async fn serve(
         &schema::sdl(),
         scalars(),
         settings,
-        Router::new(),
+        others,
         listener,
         stop,
     )
@@ -49,10 +51,15 @@ impl Backend for Served {
     type Caller = Caller;
 
     async fn authenticate(&self, bearer: Option<&str>) -> Result<Caller, Denied> {
-        // Nobody issues tokens yet: none is valid.
-        match bearer {
-            None => Ok(Caller::anonymous()),
-            Some(_) => Err(Denied::InvalidToken),
+        let Some(bearer) = bearer else {
+            return Ok(Caller::anonymous());
+        };
+        match identity::authenticate(&self.app, bearer).await {
+            Ok(caller) => caller.ok_or(Denied::InvalidToken),
+            Err(fault) => {
+                fault.log();
+                Err(Denied::Unavailable)
+            }
         }
     }
 

@@ -1,3 +1,30 @@
 //! 身份: who people are to the system: their phones, the tokens that stand for them, and how they sign in.
 
+pub mod authenticate;
+pub mod graphql;
+pub mod keys;
 pub mod phone;
+pub mod sessions;
+pub mod settings;
+pub mod tokens;
+
+pub use authenticate::authenticate;
+pub use sessions::issue_for;
+
+use chrono::{DateTime, Utc};
+use entity::role_grant::{Column, Entity};
+use sea_orm::Condition;
+use sea_orm::sea_query::{Expr, ExprTrait};
+
+/// The grants that hold at a moment.
+pub fn current(now: DateTime<Utc>) -> Condition {
+    let column = |column: Column| Expr::col((Entity, column));
+    Condition::all()
+        .add(column(Column::ValidFrom).lte(now))
+        .add(
+            column(Column::ValidTo)
+                .is_null()
+                .or(column(Column::ValidTo).gt(now)),
+        )
+        .add(column(Column::TakenAt).is_null())
+}

@@ -2,7 +2,7 @@
 
 use entity::ids::{CommunityId, PersonId, UnitId};
 use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{Condition, EntityTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait};
 
 use super::Action;
 
@@ -33,14 +33,6 @@ impl Place {
         Self {
             units: vec![unit],
             ..Self::in_community(community)
-        }
-    }
-
-    /// A unit and what is its own.
-    pub fn of_unit(unit: &entity::unit::Model) -> Self {
-        Self {
-            units: vec![unit.id],
-            ..Self::in_region(&unit.region_code)
         }
     }
 
@@ -91,29 +83,6 @@ impl Guarded for entity::community::Entity {
     }
 }
 
-impl Guarded for entity::unit::Entity {
-    const READ: Action = Action::UnitRead;
-    fn columns() -> Columns {
-        use entity::unit::{Column, Entity};
-        Columns {
-            region: Some(Expr::col((Entity, Column::RegionCode))),
-            unit: Some(Expr::col((Entity, Column::Id))),
-            ..Columns::default()
-        }
-    }
-}
-
-impl Guarded for entity::unit_offer::Entity {
-    const READ: Action = Action::UnitOfferRead;
-    fn columns() -> Columns {
-        use entity::unit_offer::{Column, Entity};
-        Columns {
-            unit: Some(Expr::col((Entity, Column::UnitId))),
-            ..Columns::default()
-        }
-    }
-}
-
 impl Guarded for entity::liaison_point::Entity {
     const READ: Action = Action::LiaisonPointRead;
     fn columns() -> Columns {
@@ -132,6 +101,27 @@ impl Guarded for entity::card_placement::Entity {
         Columns {
             community: Some(Expr::col((Entity, Column::CommunityId))),
             unit: Some(Expr::col((Entity, Column::UnitId))),
+            ..Columns::default()
+        }
+    }
+}
+
+// Sessions.
+
+impl Place {
+    pub fn of_session(session: &entity::session::Model) -> Self {
+        Self {
+            own: vec![session.person_id],
+            ..Self::default()
+        }
+    }
+}
+
+impl Guarded for entity::session::Entity {
+    const READ: Action = Action::SessionRead;
+    fn columns() -> Columns {
+        Columns {
+            own: Some(|me| entity::session::Column::PersonId.eq(me).into()),
             ..Columns::default()
         }
     }

@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use entity::ids::{CommunityId, PersonId, SessionId, UnitId};
+use chrono::TimeDelta;
+use entity::ids::{CommunityId, PersonId, RoleGrantId, SessionId, UnitId};
+use entity::role_grant::RoleName;
 use hongyan::app::{App, Ctx, machine_clock};
 use hongyan::config::Config;
 use hongyan::db::Db;
+use hongyan::identity::{self, tokens};
 use hongyan::language::Language;
-use hongyan::policy::{Caller, Grant, Identity, Scope, Who};
+use hongyan::policy::{Caller, Scope};
 use hongyan::privacy::vault::Vault;
 use hongyan::schema::{self, Schema};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, DbBackend, Set, Statement};
@@ -48,11 +52,15 @@ const REGIONS: &str = "code,name,level,parent\n15,内蒙古自治区,PROVINCE,\n
     150824,乌拉特中旗,COUNTY,1508\n150824100,海流图镇,TOWNSHIP,150824\n150824101,乌加河镇,TOWNSHIP,150824\n\
     150825,乌拉特后旗,COUNTY,1508\n150825100,巴音宝力格镇,TOWNSHIP,150825\n";
 
+type Heard = Arc<Mutex<Option<Vec<String>>>>;
+
 pub struct World {
     pub app: Arc<App>,
     schema: Schema,
     /// The texts of the statements that run while someone listens.
-    heard: Arc<Mutex<Option<Vec<String>>>>,
+    heard: Heard,
+    /// Milliseconds by which this world is ahead of the machine.
+    ahead: Arc<AtomicI64>,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -105,7 +113,7 @@ impl World {
     }
 
     async fn with(url: String, mut db: Db, folder: Option<tempfile::TempDir>) -> Self {
-        let heard: Arc<Mutex<Option<Vec<String>>>> = Arc::default();
+        let heard = Heard::default();
         let ear = heard.clone();
         db.watch(move |sql| {
             if let Some(heard) = ear.lock().unwrap().as_mut() {
@@ -120,7 +128,11 @@ impl World {
         let mut config = Config::default();
         config.database.url = url.into();
         let vault = Vault::open(&Vault::generate()).unwrap();
-        let app = App::new(config, vault, db, machine_clock());
+        let ahead = Arc::<AtomicI64>::default();
+        let (machine, offset) = (machine_clock(), ahead.clone());
+        let clock = move || machine() + TimeDelta::milliseconds(offset.load(Ordering::Relaxed));
+        let app = App::new(config, vault, db, Arc::new(clock));
+        identity::keys::ensure(&app).await.unwrap();
         hongyan::territory::regions::load(&app.db, REGIONS.as_bytes())
             .await
             .unwrap();
@@ -128,8 +140,14 @@ impl World {
             app,
             schema: schema::build(),
             heard,
+            ahead,
             _folder: folder,
         }
+    }
+
+    /// Lets time pass.
+    pub fn pass(&self, time: TimeDelta) {
+        self.ahead.fetch_add(time.num_milliseconds(), Ordering::Relaxed);
     }
 
     /// What a request answers, and the texts of the SQL statements that it took, in the order of the alphabet:
@@ -168,31 +186,39 @@ impl World {
         rows
     }
 
-    fn client(&self, caller: Caller) -> Client {
+    fn client(&self, signed_in: Option<(PersonId, SessionId)>) -> Client {
         Client {
             app: self.app.clone(),
             schema: self.schema.clone(),
-            caller,
+            heard: self.heard.clone(),
+            signed_in,
             language: Language::En,
         }
     }
 
     pub fn anyone(&self) -> Client {
-        self.client(Caller::anonymous())
+        self.client(None)
+    }
+
+    /// Signs a person in, as the command line does.
+    pub async fn sign_in(&self, person: PersonId) -> Client {
+        let access = identity::issue_for(&self.app, person).await.unwrap();
+        let claims = tokens::read(&self.app, &access.token).await.unwrap().unwrap();
+        let session = hongyan::gid::parse(&claims.sid.unwrap()).unwrap();
+        self.client(Some((person, session)))
     }
 
     /// A new person with one role.
-    async fn with_role(&self, role: Who, scope: Scope) -> Client {
+    async fn with_role(&self, role: RoleName, scope: Scope) -> Client {
         let id = PersonId::new();
         let now = self.app.now();
-        let community_id = match scope {
-            Scope::Community(id) => Some(id),
-            _ => None,
-        };
-        let unit_id = match scope {
-            Scope::Unit(id) => Some(id),
-            _ => None,
-        };
+        let (mut community_id, mut unit_id, mut region_code) = (None, None, None);
+        match scope {
+            Scope::Community(id) => community_id = Some(id),
+            Scope::Unit(id) => unit_id = Some(id),
+            Scope::Region(code) => region_code = Some(code),
+            Scope::Own => {}
+        }
         let work = self.app.db.begin().await.unwrap();
         entity::person::ActiveModel {
             id: Set(id),
@@ -208,45 +234,59 @@ impl World {
         .insert(&work)
         .await
         .unwrap();
+        entity::role_grant::ActiveModel {
+            id: Set(RoleGrantId::new()),
+            version: Set(1),
+            created_at: Set(now),
+            updated_at: Set(now),
+            person_id: Set(id),
+            role: Set(role),
+            community_id: Set(community_id),
+            unit_id: Set(unit_id),
+            region_code: Set(region_code),
+            valid_from: Set(now),
+            valid_to: Set(None),
+            granted_by: Set(None),
+            taken_at: Set(None),
+        }
+        .insert(&work)
+        .await
+        .unwrap();
         work.commit().await.unwrap();
-        self.client(Caller {
-            identity: Identity::Person {
-                id,
-                session: SessionId::new(),
-            },
-            grants: vec![Grant { role, scope }],
-        })
+        self.sign_in(id).await
     }
 
     /// BANNER_ADMIN of a region.
     pub async fn admin(&self, region: &str) -> Client {
-        self.with_role(Who::BannerAdmin, Scope::Region(region.to_owned()))
+        self.with_role(RoleName::BannerAdmin, Scope::Region(region.to_owned()))
             .await
     }
 
     pub async fn auditor(&self, region: &str) -> Client {
-        self.with_role(Who::Auditor, Scope::Region(region.to_owned()))
+        self.with_role(RoleName::Auditor, Scope::Region(region.to_owned()))
             .await
     }
 
     pub async fn staff(&self, community: &str) -> Client {
         let id = hongyan::gid::parse::<CommunityId>(community).unwrap();
-        self.with_role(Who::CommunityStaff, Scope::Community(id)).await
+        self.with_role(RoleName::CommunityStaff, Scope::Community(id))
+            .await
     }
 
     pub async fn official(&self, unit: &str) -> Client {
         let id = hongyan::gid::parse::<UnitId>(unit).unwrap();
-        self.with_role(Who::DepartmentOfficial, Scope::Unit(id)).await
+        self.with_role(RoleName::DepartmentOfficial, Scope::Unit(id))
+            .await
     }
 
     pub async fn volunteer(&self, unit: &str) -> Client {
         let id = hongyan::gid::parse::<UnitId>(unit).unwrap();
-        self.with_role(Who::Volunteer, Scope::Unit(id)).await
+        self.with_role(RoleName::Volunteer, Scope::Unit(id)).await
     }
 
     pub async fn resident(&self, community: &str) -> Client {
         let id = hongyan::gid::parse::<CommunityId>(community).unwrap();
-        self.with_role(Who::Resident, Scope::Community(id)).await
+        self.with_role(RoleName::Resident, Scope::Community(id)).await
     }
 
     /// A new community in 海流图镇; its id.
@@ -265,26 +305,6 @@ impl World {
             .expect("a community")
             .to_owned()
     }
-
-    /// A new unit of 乌拉特中旗; its id.
-    pub async fn unit(&self, name: &str) -> String {
-        let made = self
-            .admin("150824")
-            .await
-            .data(
-                "mutation($input: UnitCreateInput!) { unitCreate(input: $input) { unit { id } userErrors { message } } }",
-                json!({"input": {"regionCode": "150824", "kind": "PUBLIC_INSTITUTION", "name": name}}),
-            )
-            .await;
-        id_of(&made, "unitCreate", "unit")
-    }
-}
-
-fn id_of(made: &Value, mutation: &str, field: &str) -> String {
-    let id = &made[mutation][field]["id"];
-    id.as_str()
-        .unwrap_or_else(|| panic!("no {field}: {made:#}"))
-        .to_owned()
 }
 
 fn in_database(server: &str, name: &str) -> String {
@@ -299,14 +319,34 @@ fn in_database(server: &str, name: &str) -> String {
 pub struct Client {
     app: Arc<App>,
     schema: Schema,
-    pub caller: Caller,
+    heard: Heard,
+    signed_in: Option<(PersonId, SessionId)>,
     language: Language,
 }
 
 impl Client {
     /// The public id of the person.
     pub fn person(&self) -> String {
-        hongyan::gid::public(self.caller.person().expect("a person")).0
+        let (person, _) = self.signed_in.expect("a person");
+        hongyan::gid::public(person).0
+    }
+
+    /// An access token, as new as one that was refreshed just now.
+    pub async fn token(&self) -> Option<String> {
+        let (person, session) = self.signed_in?;
+        let access = tokens::issue(&self.app, person, session).await.unwrap();
+        Some(access.token)
+    }
+
+    /// The caller whom the server sees. What that takes is not heard: it is the same for every request.
+    async fn caller(&self) -> Caller {
+        let before = self.heard.lock().unwrap().take();
+        let caller = match self.token().await {
+            Some(token) => identity::authenticate(&self.app, &token).await.unwrap(),
+            None => Some(Caller::anonymous()),
+        };
+        *self.heard.lock().unwrap() = before;
+        caller.expect("a session that has not ended")
     }
 
     /// The whole response.
@@ -314,7 +354,7 @@ impl Client {
         let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let ctx = Ctx::new(
             &self.app,
-            self.caller.clone(),
+            self.caller().await,
             self.language,
             "test".to_owned(),
             address,

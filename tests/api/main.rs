@@ -7,9 +7,9 @@ mod harness;
 
 mod demo;
 mod http;
+mod identity;
 mod nets;
 mod points;
 mod refusals;
 mod search;
 mod territory;
-mod units;

@@ -5,7 +5,7 @@
 //! else must be refused with the code that the rule of sight asks for, and nothing may change. A domain adds a file
 //! with its rows, and a line in `FIELDS` and in `both!` below.
 
-mod committees;
+mod identity;
 mod liaison;
 mod territory;
 
@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::harness::{Client, World, both};
 
 /// The root fields that have a row.
-const FIELDS: &[&[&str]] = &[territory::FIELDS, committees::FIELDS, liaison::FIELDS];
+const FIELDS: &[&[&str]] = &[territory::FIELDS, liaison::FIELDS, identity::FIELDS];
 
 /// Everyone who asks.
 pub const EVERYONE: &[&str] = &[
@@ -215,12 +215,12 @@ both! {
         held!(world, territory);
     }
 
-    async fn what_is_refused_in_committees(world: World) {
-        held!(world, committees);
-    }
-
     async fn what_is_refused_in_liaison(world: World) {
         held!(world, liaison);
+    }
+
+    async fn what_is_refused_in_identity(world: World) {
+        held!(world, identity);
     }
 }
 

@@ -1,0 +1,3 @@
+//! Signing in, as clients see it.
+
+pub mod viewer;

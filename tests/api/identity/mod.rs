@@ -1,0 +1,3 @@
+//! Signing in, and the tokens that stand for those who did.
+
+mod tokens;
