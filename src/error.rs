@@ -209,6 +209,17 @@ pub enum Refusal {
     Replayed(serde_json::Value),
 }
 
+impl Refusal {
+    /// Names the input field of a rejection.
+    #[must_use]
+    pub fn at(self, field: impl Into<Cow<'static, str>>) -> Self {
+        match self {
+            Self::Rejected(rejection) => Self::Rejected(Box::new(rejection.at(field))),
+            other => other,
+        }
+    }
+}
+
 impl<E: Into<Rejection>> From<E> for Refusal {
     fn from(rejection: E) -> Self {
         Self::Rejected(Box::new(rejection.into()))

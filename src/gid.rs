@@ -8,6 +8,7 @@ use sea_orm::prelude::Uuid;
 use type_safe_id::{DynamicType, TypeSafeId};
 
 use crate::app::Ctx;
+use crate::committees;
 use crate::error::{Fault, Rejection};
 use crate::language::Text;
 use crate::liaison;
@@ -140,6 +141,8 @@ macro_rules! nodes {
 
 nodes! {
     Community(entity::ids::CommunityId) in territory::graphql, found by territory::service::find;
+    Unit(entity::ids::UnitId) in committees::graphql::unit, found by committees::units::find;
+    UnitOffer(entity::ids::UnitOfferId) in committees::graphql::offer, found by committees::offers::find;
     LiaisonPoint(entity::ids::LiaisonPointId) in liaison::graphql::point, found by liaison::points::find;
     CardPlacement(entity::ids::CardPlacementId) in liaison::graphql::placement, found by liaison::placements::find;
 }

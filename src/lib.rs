@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 pub mod app;
+pub mod calendar;
 pub mod config;
 pub mod db;
 pub mod error;
@@ -23,6 +24,7 @@ pub mod trace;
 pub mod work;
 pub mod workflow;
 
+pub mod committees;
 pub mod demo;
 pub mod identity;
 pub mod liaison;

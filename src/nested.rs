@@ -122,3 +122,13 @@ where
         .map(|(parent, rows)| (parent, u64::try_from(rows).unwrap_or_default()))
         .collect())
 }
+
+/// The parents of each list that is asked for. Usually all ask for the same: a field of one document asks the same
+/// of every parent.
+pub fn by<L: Eq + Hash>(keys: impl Iterator<Item = (L, Uuid)>) -> HashMap<L, Vec<Uuid>> {
+    let mut groups: HashMap<L, Vec<Uuid>> = HashMap::new();
+    for (list, parent) in keys {
+        groups.entry(list).or_default().push(parent);
+    }
+    groups
+}

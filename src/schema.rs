@@ -2,6 +2,9 @@
 
 use async_graphql::{Context, EmptySubscription, ID, MergedObject, Object, Result, ValidationMode};
 
+use crate::committees::graphql::offer::OfferMutation;
+use crate::committees::graphql::unit::UnitQuery;
+use crate::committees::graphql::unit_changes::UnitMutation;
 use crate::error::Fault;
 use crate::gid::{self, AnyGid, Node};
 use crate::identity::graphql::viewer::ViewerQuery;
@@ -15,11 +18,24 @@ use crate::territory::graphql::{TerritoryMutation, TerritoryQuery};
 
 /// Everything that can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(NodeQuery, ViewerQuery, TerritoryQuery, PointQuery, SearchQuery);
+pub struct Query(
+    NodeQuery,
+    ViewerQuery,
+    TerritoryQuery,
+    UnitQuery,
+    PointQuery,
+    SearchQuery,
+);
 
 /// Everything that can be done: noun first, one a business act.
 #[derive(Default, MergedObject)]
-pub struct Mutation(TerritoryMutation, PointMutation, PlacementMutation);
+pub struct Mutation(
+    TerritoryMutation,
+    UnitMutation,
+    OfferMutation,
+    PointMutation,
+    PlacementMutation,
+);
 
 /// The schema that we serve.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IdenStatic, Iterable, ModelTrait,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IdenStatic, Iterable, ModelTrait,
     QueryFilter, Set, SqlErr, Value,
 };
 use serde::Serialize;
@@ -250,11 +250,16 @@ fn column<E: EntityTrait>(name: &str) -> E::Column {
 
 /// Turns a broken unique index into the rejection that it stands for.
 pub fn or_taken<T>(
-    result: Result<T, sea_orm::DbErr>,
+    result: Result<T, impl Into<Refusal>>,
     taken: impl FnOnce() -> Rejection,
 ) -> Result<T, Refusal> {
-    result.map_err(|error| match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => taken().into(),
-        _ => error.into(),
+    result.map_err(|error| match error.into() {
+        Refusal::Failed(Fault::Internal(cause)) if breaks_unique(&cause) => taken().into(),
+        other => other,
     })
+}
+
+fn breaks_unique(cause: &anyhow::Error) -> bool {
+    let error = cause.downcast_ref::<DbErr>().and_then(DbErr::sql_err);
+    matches!(error, Some(SqlErr::UniqueConstraintViolation(_)))
 }

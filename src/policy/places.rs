@@ -36,6 +36,14 @@ impl Place {
         }
     }
 
+    /// A unit and what is its own.
+    pub fn of_unit(unit: &entity::unit::Model) -> Self {
+        Self {
+            units: vec![unit.id],
+            ..Self::in_region(&unit.region_code)
+        }
+    }
+
     /// In a region, of no community.
     pub fn in_region(code: &str) -> Self {
         Self {
@@ -78,6 +86,29 @@ impl Guarded for entity::community::Entity {
         Columns {
             region: Some(Expr::col(entity::community::Column::RegionCode)),
             community: Some(Expr::col(entity::community::Column::Id)),
+            ..Columns::default()
+        }
+    }
+}
+
+impl Guarded for entity::unit::Entity {
+    const READ: Action = Action::UnitRead;
+    fn columns() -> Columns {
+        use entity::unit::{Column, Entity};
+        Columns {
+            region: Some(Expr::col((Entity, Column::RegionCode))),
+            unit: Some(Expr::col((Entity, Column::Id))),
+            ..Columns::default()
+        }
+    }
+}
+
+impl Guarded for entity::unit_offer::Entity {
+    const READ: Action = Action::UnitOfferRead;
+    fn columns() -> Columns {
+        use entity::unit_offer::{Column, Entity};
+        Columns {
+            unit: Some(Expr::col((Entity, Column::UnitId))),
             ..Columns::default()
         }
     }

@@ -54,6 +54,18 @@ rules! {
     CommunityUpdate(CommunityStaff, BannerAdmin) sees CommunityRead = "the own community; an admin those of the own region";
     CommunityClose(BannerAdmin) sees CommunityRead = "in the own region";
 
+    // committees: units, what they give, people in office
+    UnitRead(Anyone) = "always";
+    UnitCreate(BannerAdmin) = "in the own region";
+    UnitUpdate(DepartmentOfficial, BannerAdmin) sees UnitRead = "the texts of the own unit; an admin everything in the own region";
+    UnitReclassify(BannerAdmin) sees UnitRead = "kind, flags and credit code, in the own region";
+    UnitClose(BannerAdmin) sees UnitRead = "in the own region";
+    UnitOfferRead(Anyone) = "always";
+    UnitOfferCreate(DepartmentOfficial) sees UnitRead = "for the own unit";
+    UnitOfferUpdate(DepartmentOfficial) sees UnitOfferRead = "those of the own unit";
+    UnitOfferWithdraw(DepartmentOfficial) sees UnitOfferRead = "those of the own unit";
+    OfficeHolderRead(Anyone) = "where a field names who holds an office; no contact, and nobody whose data were erased";
+
     // liaison: points and what lies there
     LiaisonPointRead(Anyone) = "always";
     LiaisonPointCreate(CommunityStaff, BannerAdmin) sees CommunityRead = "in the own community; an admin in the own region";

@@ -305,6 +305,26 @@ impl World {
             .expect("a community")
             .to_owned()
     }
+
+    /// A new unit of 乌拉特中旗; its id.
+    pub async fn unit(&self, name: &str) -> String {
+        let made = self
+            .admin("150824")
+            .await
+            .data(
+                "mutation($input: UnitCreateInput!) { unitCreate(input: $input) { unit { id } userErrors { message } } }",
+                json!({"input": {"regionCode": "150824", "kind": "PUBLIC_INSTITUTION", "name": name}}),
+            )
+            .await;
+        id_of(&made, "unitCreate", "unit")
+    }
+}
+
+fn id_of(made: &Value, mutation: &str, field: &str) -> String {
+    let id = &made[mutation][field]["id"];
+    id.as_str()
+        .unwrap_or_else(|| panic!("no {field}: {made:#}"))
+        .to_owned()
 }
 
 fn in_database(server: &str, name: &str) -> String {

@@ -13,3 +13,4 @@ mod points;
 mod refusals;
 mod search;
 mod territory;
+mod units;

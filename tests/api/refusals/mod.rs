@@ -5,6 +5,7 @@
 //! else must be refused with the code that the rule of sight asks for, and nothing may change. A domain adds a file
 //! with its rows, and a line in `FIELDS` and in `both!` below.
 
+mod committees;
 mod identity;
 mod liaison;
 mod territory;
@@ -16,7 +17,12 @@ use serde_json::Value;
 use crate::harness::{Client, World, both};
 
 /// The root fields that have a row.
-const FIELDS: &[&[&str]] = &[territory::FIELDS, liaison::FIELDS, identity::FIELDS];
+const FIELDS: &[&[&str]] = &[
+    territory::FIELDS,
+    committees::FIELDS,
+    liaison::FIELDS,
+    identity::FIELDS,
+];
 
 /// Everyone who asks.
 pub const EVERYONE: &[&str] = &[
@@ -213,6 +219,10 @@ macro_rules! held {
 both! {
     async fn what_is_refused_in_territory(world: World) {
         held!(world, territory);
+    }
+
+    async fn what_is_refused_in_committees(world: World) {
+        held!(world, committees);
     }
 
     async fn what_is_refused_in_liaison(world: World) {

@@ -1,0 +1,6 @@
+//! Units, what they give and the committees on which they sit, as clients see them.
+
+pub mod offer;
+pub mod office_holder;
+pub mod unit;
+pub mod unit_changes;
