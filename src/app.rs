@@ -78,11 +78,12 @@ pub struct Batch {
 impl Ctx {
     pub fn new(
         app: &Arc<App>,
-        caller: Caller,
+        mut caller: Caller,
         language: Language,
         request_id: String,
         address: IpAddr,
     ) -> Self {
+        caller.at = Some(app.now());
         let batch = Batch {
             app: app.clone(),
             caller: caller.clone(),

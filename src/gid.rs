@@ -8,6 +8,7 @@ use sea_orm::prelude::Uuid;
 use type_safe_id::{DynamicType, TypeSafeId};
 
 use crate::app::Ctx;
+use crate::care;
 use crate::committees;
 use crate::error::{Fault, Rejection};
 use crate::language::Text;
@@ -145,4 +146,7 @@ nodes! {
     UnitOffer(entity::ids::UnitOfferId) in committees::graphql::offer, found by committees::offers::find;
     LiaisonPoint(entity::ids::LiaisonPointId) in liaison::graphql::point, found by liaison::points::find;
     CardPlacement(entity::ids::CardPlacementId) in liaison::graphql::placement, found by liaison::placements::find;
+    Household(entity::ids::HouseholdId) in care::graphql::household, found by care::households::find;
+    HouseholdMember(entity::ids::HouseholdMemberId) in care::graphql::household, found by care::members::find;
+    CareRecipient(entity::ids::CareRecipientId) in care::graphql::recipient, found by care::recipients::find;
 }

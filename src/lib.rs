@@ -24,6 +24,7 @@ pub mod trace;
 pub mod work;
 pub mod workflow;
 
+pub mod care;
 pub mod committees;
 pub mod demo;
 pub mod identity;

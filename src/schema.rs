@@ -2,6 +2,10 @@
 
 use async_graphql::{Context, EmptySubscription, ID, MergedObject, Object, Result, ValidationMode};
 
+use crate::care::graphql::household::HouseholdQuery;
+use crate::care::graphql::household_changes::HouseholdMutation;
+use crate::care::graphql::recipient::CareRecipientQuery;
+use crate::care::graphql::recipient_changes::CareRecipientMutation;
 use crate::committees::graphql::offer::OfferMutation;
 use crate::committees::graphql::unit::UnitQuery;
 use crate::committees::graphql::unit_changes::UnitMutation;
@@ -24,6 +28,8 @@ pub struct Query(
     TerritoryQuery,
     UnitQuery,
     PointQuery,
+    HouseholdQuery,
+    CareRecipientQuery,
     SearchQuery,
 );
 
@@ -35,6 +41,8 @@ pub struct Mutation(
     OfferMutation,
     PointMutation,
     PlacementMutation,
+    HouseholdMutation,
+    CareRecipientMutation,
 );
 
 /// The schema that we serve.

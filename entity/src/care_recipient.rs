@@ -5,6 +5,37 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::{CareRecipientId, CommunityId, PersonId};
 
+/// Why a person is looked after.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumIter,
+    DeriveActiveEnum,
+)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum CareGroup {
+    /// 空巢老人.
+    EmptyNestElder,
+    /// 独居老人.
+    LoneElder,
+    /// 贫困学生.
+    PoorStudent,
+    /// 困难家庭.
+    HardshipFamily,
+    /// 残疾人.
+    Disabled,
+    /// 留守儿童.
+    LeftBehindChild,
+}
+
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Serialize, Deserialize)]
 #[sea_orm(table_name = "care_recipient")]

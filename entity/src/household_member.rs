@@ -34,7 +34,7 @@ pub struct Model {
     /// In one household at a time.
     pub person_id: PersonId,
     pub relation: Kinship,
-    /// 监护人: answers for the others of the household: reads what concerns them and consents for children.
+    /// 监护人: answers for the children under 14 of the household: reads what concerns them and consents for them.
     pub guardian: bool,
     /// Null while in the household.
     pub left_at: Option<DateTimeUtc>,

@@ -40,10 +40,7 @@ async fn person_caller(app: &App, id: PersonId, claims: &Claims) -> Result<Optio
     for row in rows {
         grants.extend(Held::from_query_result(&row, "")?.grant());
     }
-    Ok(Some(Caller {
-        identity: Identity::Person { id, session },
-        grants,
-    }))
+    Ok(Some(Caller::of(Identity::Person { id, session }, grants)))
 }
 
 /// A row for each role of the person, or one without a role; none where the session has ended or the person is

@@ -4,11 +4,13 @@
 
 pub mod places;
 pub mod rules;
+pub mod ties;
 
 use async_graphql::registry::{MetaDirectiveInvocation, Registry, location_traits};
 use async_graphql::{Enum, TypeDirective};
+use chrono::{DateTime, Utc};
 use entity::ids::{CommunityId, PersonId, ServiceAccountId, SessionId, UnitId};
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
 use crate::error::Rejection;
@@ -78,21 +80,25 @@ pub enum Identity {
 pub struct Caller {
     pub identity: Identity,
     pub grants: Vec<Grant>,
+    /// The moment of the request, by which what ends with time is judged. Without one nothing of that kind holds.
+    pub at: Option<DateTime<Utc>>,
 }
 
 impl Caller {
-    pub fn anonymous() -> Self {
+    pub fn of(identity: Identity, grants: Vec<Grant>) -> Self {
         Self {
-            identity: Identity::Anonymous,
-            grants: Vec::new(),
+            identity,
+            grants,
+            at: None,
         }
     }
 
+    pub fn anonymous() -> Self {
+        Self::of(Identity::Anonymous, Vec::new())
+    }
+
     pub fn operator() -> Self {
-        Self {
-            identity: Identity::Operator,
-            grants: Vec::new(),
-        }
+        Self::of(Identity::Operator, Vec::new())
     }
 
     pub fn person(&self) -> Option<PersonId> {
@@ -205,8 +211,19 @@ pub fn permitted<E: Guarded>(caller: &Caller, action: Action) -> Condition {
             Who::Anyone => return Condition::all(),
             Who::SignedIn if caller.person().is_some() => return Condition::all(),
             Who::SignedIn => {}
-            Who::Resident => any = add_for(any, caller.person(), columns.own),
-            Who::Volunteer => any = add_for(any, caller.person(), columns.volunteer),
+            Who::Resident => {
+                any = add_for(any, caller.person(), columns.own);
+                if let (Some(me), Some(person)) = (caller.person(), &columns.person) {
+                    any = any.add(person.clone().eq(me));
+                    any = add_tied(any, person, caller.at.map(|at| ties::wards(me, at)));
+                }
+            }
+            Who::Volunteer => {
+                any = add_for(any, caller.person(), columns.volunteer);
+                if let (Some(me), Some(person)) = (caller.person(), &columns.paired) {
+                    any = add_tied(any, person, caller.at.map(|at| ties::paired(me, at)));
+                }
+            }
             Who::CommunityStaff => {
                 if let Some(community) = &columns.community {
                     let mine: Vec<_> = caller.communities(*who).collect();
@@ -240,6 +257,13 @@ fn add_for(any: Condition, me: Option<PersonId>, rows_of: Option<fn(PersonId) ->
     match (me, rows_of) {
         (Some(me), Some(rows_of)) => any.add(rows_of(me)),
         _ => any,
+    }
+}
+
+fn add_tied(any: Condition, person: &SimpleExpr, tied: Option<SelectStatement>) -> Condition {
+    match tied {
+        Some(tied) => any.add(person.clone().in_subquery(tied)),
+        None => any,
     }
 }
 

@@ -1,8 +1,8 @@
 //! Where each row lies: the facts about it that access depends on, once in memory and once as columns.
 
 use entity::ids::{CommunityId, PersonId, UnitId};
-use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait};
+use sea_orm::sea_query::{Expr, SelectStatement, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::Action;
 
@@ -61,6 +61,10 @@ pub struct Columns {
     pub unit: Option<SimpleExpr>,
     pub own: Option<fn(PersonId) -> Condition>,
     pub volunteer: Option<fn(PersonId) -> Condition>,
+    /// The person whom a row is about: own to that person and, of a child, to the guardians.
+    pub person: Option<SimpleExpr>,
+    /// The person whose paired volunteers see the row too.
+    pub paired: Option<SimpleExpr>,
 }
 
 /// A table whose rows are read by rule.
@@ -153,6 +157,55 @@ impl Guarded for entity::session::Entity {
     fn columns() -> Columns {
         Columns {
             own: Some(|me| entity::session::Column::PersonId.eq(me).into()),
+            ..Columns::default()
+        }
+    }
+}
+
+// care: what concerns a person is own to the person and to the guardians of a child.
+impl Guarded for entity::household::Entity {
+    const READ: Action = Action::HouseholdRead;
+    fn columns() -> Columns {
+        use entity::household::{Column, Entity};
+        Columns {
+            community: Some(Expr::col((Entity, Column::CommunityId))),
+            own: Some(|me| Column::Id.in_subquery(home_of(me)).into()),
+            ..Columns::default()
+        }
+    }
+}
+
+impl Guarded for entity::household_member::Entity {
+    const READ: Action = Action::HouseholdRead;
+    fn columns() -> Columns {
+        use entity::household_member::{Column, Entity};
+        Columns {
+            community: Some(Expr::col((Entity, Column::CommunityId))),
+            own: Some(|me| Column::HouseholdId.in_subquery(home_of(me)).into()),
+            ..Columns::default()
+        }
+    }
+}
+
+/// The household that a person lives in.
+fn home_of(me: PersonId) -> SelectStatement {
+    use entity::household_member::{Column, Entity};
+    Entity::find()
+        .select_only()
+        .column(Column::HouseholdId)
+        .filter(Column::PersonId.eq(me))
+        .filter(Column::LeftAt.is_null())
+        .into_query()
+}
+
+impl Guarded for entity::care_recipient::Entity {
+    const READ: Action = Action::CareRecipientRead;
+    fn columns() -> Columns {
+        use entity::care_recipient::{Column, Entity};
+        Columns {
+            community: Some(Expr::col((Entity, Column::CommunityId))),
+            person: Some(Expr::col((Entity, Column::PersonId))),
+            paired: Some(Expr::col((Entity, Column::PersonId))),
             ..Columns::default()
         }
     }

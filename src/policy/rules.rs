@@ -2,7 +2,7 @@
 //! not, gets NOT_FOUND instead of FORBIDDEN.
 
 use super::Who;
-use super::Who::{Anyone, Auditor, BannerAdmin, CommunityStaff, DepartmentOfficial, Resident};
+use super::Who::{Anyone, Auditor, BannerAdmin, CommunityStaff, DepartmentOfficial, Resident, Volunteer};
 
 /// A line of the table.
 pub struct Rule {
@@ -79,6 +79,20 @@ rules! {
     PlacementEnd(CommunityStaff, DepartmentOfficial) sees CardPlacementRead = "staff in the own community; an official the own unit's cards";
     CardReport(Anyone) = "while the placement stands; once a minute for each placement and reason";
     CardReportRead(CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) sees CardPlacementRead = "staff in the own community; an official the own unit's cards; an admin and an auditor in the own region";
+
+    // care
+    HouseholdRead(CommunityStaff, Resident, BannerAdmin, Auditor) = "staff in the own community; who lives there; an admin and an auditor in the own region";
+    HouseholdAddressRead(CommunityStaff, Resident) sees HouseholdRead = "staff in the own community; who lives there";
+    HouseholdRegister(CommunityStaff) sees CommunityRead = "in the own community";
+    HouseholdUpdate(CommunityStaff) sees HouseholdRead = "in the own community";
+    HouseholdClose(CommunityStaff) sees HouseholdRead = "in the own community";
+    HouseholdMemberAdd(CommunityStaff) sees HouseholdRead = "in the own community";
+    HouseholdMemberEnd(CommunityStaff) sees HouseholdRead = "in the own community";
+    CareRecipientRead(CommunityStaff, Resident, Volunteer) = "staff in the own community; the person, and the guardians of a child under 14; a volunteer while the pairing is active and consented to";
+    CareNoteRead(CommunityStaff) sees CareRecipientRead = "in the own community";
+    CareRecipientRegister(CommunityStaff) sees CareRecipientRead = "people of the own community";
+    CareRecipientUpdate(CommunityStaff) sees CareRecipientRead = "in the own community";
+    CareRecipientEnd(CommunityStaff) sees CareRecipientRead = "in the own community";
 
     // search
     SearchRead(Anyone) = "always; only what the rule of its own type lets one see is found";

@@ -5,6 +5,7 @@
 
 mod harness;
 
+mod care;
 mod demo;
 mod http;
 mod identity;

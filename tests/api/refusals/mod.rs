@@ -5,6 +5,7 @@
 //! else must be refused with the code that the rule of sight asks for, and nothing may change. A domain adds a file
 //! with its rows, and a line in `FIELDS` and in `both!` below.
 
+mod care;
 mod committees;
 mod identity;
 mod liaison;
@@ -22,6 +23,7 @@ const FIELDS: &[&[&str]] = &[
     committees::FIELDS,
     liaison::FIELDS,
     identity::FIELDS,
+    care::FIELDS,
 ];
 
 /// Everyone who asks.
@@ -231,6 +233,10 @@ both! {
 
     async fn what_is_refused_in_identity(world: World) {
         held!(world, identity);
+    }
+
+    async fn what_is_refused_in_care(world: World) {
+        held!(world, care);
     }
 }
 

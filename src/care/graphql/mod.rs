@@ -1,0 +1,6 @@
+//! Households and those who are looked after, as clients see them.
+
+pub mod household;
+pub mod household_changes;
+pub mod recipient;
+pub mod recipient_changes;

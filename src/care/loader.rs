@@ -1,0 +1,199 @@
+//! Batched look-ups of households, recipients and ties: one statement for all parents.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::dataloader::Loader;
+use entity::ids::{CareRecipientId, HouseholdId, PersonId, TypedId};
+use entity::{care_recipient, household, household_member};
+use sea_orm::sea_query::SimpleExpr;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, Select};
+use uuid::Uuid;
+
+use crate::app::Batch;
+use crate::db::any_of;
+use crate::nested::{self, Slice};
+use crate::policy::ties::{self, Ties};
+use crate::policy::visible;
+
+type Loaded<K, V> = Result<HashMap<K, V>, Arc<DbErr>>;
+
+impl Loader<HouseholdId> for Batch {
+    type Value = household::Model;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[HouseholdId]) -> Loaded<HouseholdId, Self::Value> {
+        let rows = visible::<household::Entity>(&self.caller)
+            .filter(among(
+                self,
+                household::Column::Id,
+                keys.iter().map(|id| id.uuid()),
+            ))
+            .all(self.app.db.read())
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+impl Loader<CareRecipientId> for Batch {
+    type Value = care_recipient::Model;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[CareRecipientId]) -> Loaded<CareRecipientId, Self::Value> {
+        let rows = visible::<care_recipient::Entity>(&self.caller)
+            .filter(among(
+                self,
+                care_recipient::Column::Id,
+                keys.iter().map(|id| id.uuid()),
+            ))
+            .all(self.app.db.read())
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// Who lives in a household now: what access to it depends on.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct LivingIn(pub HouseholdId);
+
+impl Loader<LivingIn> for Batch {
+    type Value = Vec<PersonId>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[LivingIn]) -> Loaded<LivingIn, Self::Value> {
+        use household_member::{Column, Entity};
+        let rows: Vec<(HouseholdId, PersonId)> = Entity::find()
+            .select_only()
+            .columns([Column::HouseholdId, Column::PersonId])
+            .filter(among(
+                self,
+                Column::HouseholdId,
+                keys.iter().map(|key| key.0.uuid()),
+            ))
+            .filter(Column::LeftAt.is_null())
+            .into_tuple()
+            .all(self.app.db.read())
+            .await?;
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for (household, person) in rows {
+            found.entry(LivingIn(household)).or_default().push(person);
+        }
+        Ok(found)
+    }
+}
+
+/// The household that a person lives in now.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct HomeOf(pub PersonId);
+
+impl Loader<HomeOf> for Batch {
+    type Value = household_member::Model;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[HomeOf]) -> Loaded<HomeOf, Self::Value> {
+        use household_member::{Column, Entity};
+        let rows = visible::<Entity>(&self.caller)
+            .filter(among(self, Column::PersonId, keys.iter().map(|key| key.0.uuid())))
+            .filter(Column::LeftAt.is_null())
+            .all(self.app.db.read())
+            .await?;
+        Ok(rows.into_iter().map(|row| (HomeOf(row.person_id), row)).collect())
+    }
+}
+
+/// Who may see what concerns a person, at the moment of the request.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TiesOf(pub PersonId);
+
+impl Loader<TiesOf> for Batch {
+    type Value = Ties;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[TiesOf]) -> Loaded<TiesOf, Self::Value> {
+        let Some(at) = self.caller.at else {
+            return Ok(HashMap::new());
+        };
+        let people: Vec<PersonId> = keys.iter().map(|key| key.0).collect();
+        let found = ties::of(self.app.db.read(), &people, at).await?;
+        Ok(found
+            .into_iter()
+            .map(|(person, ties)| (TiesOf(person), ties))
+            .collect())
+    }
+}
+
+/// The members of a household, those alone who live there now unless `past`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct MembersOf {
+    pub household: HouseholdId,
+    pub past: bool,
+    pub slice: Slice,
+}
+
+impl Loader<MembersOf> for Batch {
+    type Value = Vec<household_member::Model>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[MembersOf]) -> Loaded<MembersOf, Self::Value> {
+        let lists = keys
+            .iter()
+            .map(|key| ((key.slice, key.past), key.household.uuid()));
+        let parent = household_member::Column::HouseholdId;
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for ((slice, past), households) in nested::by(lists) {
+            let select = members(self, households, past);
+            for row in nested::read(self.app.db.read(), select, parent, slice).await? {
+                let key = MembersOf {
+                    household: row.household_id,
+                    past,
+                    slice,
+                };
+                found.entry(key).or_default().push(row);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// How many members a household has.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct MemberCount {
+    pub household: HouseholdId,
+    pub past: bool,
+}
+
+impl Loader<MemberCount> for Batch {
+    type Value = u64;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[MemberCount]) -> Loaded<MemberCount, u64> {
+        let mut found = HashMap::new();
+        for past in [false, true] {
+            let of = keys.iter().filter(|key| key.past == past);
+            let households: Vec<Uuid> = of.map(|key| key.household.uuid()).collect();
+            if households.is_empty() {
+                continue;
+            }
+            let select = members(self, households, past);
+            let parent = household_member::Column::HouseholdId;
+            for (household, rows) in nested::counts(self.app.db.read(), select, parent).await? {
+                found.insert(MemberCount { household, past }, rows);
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn members(batch: &Batch, households: Vec<Uuid>, past: bool) -> Select<household_member::Entity> {
+    use household_member::{Column, Entity};
+    let select = visible::<Entity>(&batch.caller).filter(among(batch, Column::HouseholdId, households));
+    if past {
+        select
+    } else {
+        select.filter(Column::LeftAt.is_null())
+    }
+}
+
+fn among(batch: &Batch, column: impl ColumnTrait, ids: impl IntoIterator<Item = Uuid>) -> SimpleExpr {
+    any_of(batch.app.db.backend(), column.into_simple_expr(), ids)
+}
