@@ -10,6 +10,7 @@ mod demo;
 mod http;
 mod identity;
 mod nets;
+mod nulls;
 mod points;
 mod refusals;
 mod search;
