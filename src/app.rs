@@ -1,19 +1,13 @@
 //! What lives as long as the process (`App`) and as long as a request (`Ctx`).
 
-use std::future::poll_fn;
 use std::net::{IpAddr, Ipv4Addr};
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 
-use async_graphql::dataloader::DataLoader;
 use chrono::{DateTime, SubsecRound, Utc};
-use futures_util::future::BoxFuture;
-use futures_util::stream::{FuturesUnordered, StreamExt};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use crate::config::Config;
 use crate::db::Db;
+use crate::gather::Gather;
 use crate::identity::{keys::Ring, tokens};
 use crate::language::Language;
 use crate::policy::Caller;
@@ -66,7 +60,7 @@ pub struct Ctx {
     pub language: Language,
     pub request_id: String,
     pub address: IpAddr,
-    pub loader: DataLoader<Batch>,
+    pub loader: Gather,
 }
 
 /// Loads many rows of one request in one statement; the key's type picks the loader.
@@ -84,33 +78,23 @@ impl Ctx {
         address: IpAddr,
     ) -> Self {
         caller.at = Some(app.now());
-        let batch = Batch {
-            app: app.clone(),
-            caller: caller.clone(),
-        };
-        // Zero: the keys are gathered by `answer`; the default would idle for a millisecond.
-        let loader = DataLoader::new(batch, tokio::spawn).delay(std::time::Duration::ZERO);
         Self {
             app: app.clone(),
             caller,
             language,
             request_id,
             address,
-            loader,
+            loader: Gather::default(),
         }
     }
 
-    /// Runs what answers this request. Its loads run in the same task, when every field has said what it needs:
-    /// on a thread of their own they would start with the first key, and one batch would become several.
-    pub async fn answer<T, F: Future<Output = T>>(mut self, answer: impl FnOnce(Self) -> F) -> T {
-        let (queue, loads) = unbounded_channel::<BoxFuture<'static, ()>>();
+    /// Runs what answers this request, and what it looks up.
+    pub async fn answer<T, F: Future<Output = T>>(self, answer: impl FnOnce(Self) -> F) -> T {
         let batch = Batch {
             app: self.app.clone(),
             caller: self.caller.clone(),
         };
-        self.loader =
-            DataLoader::new(batch, move |load| queue.send(load).ok()).delay(std::time::Duration::ZERO);
-        beside(loads, answer(self)).await
+        self.loader.clone().beside(batch, answer(self)).await
     }
 
     /// The command line acting on its own machine.
@@ -123,31 +107,4 @@ impl Ctx {
             IpAddr::V4(Ipv4Addr::LOCALHOST),
         )
     }
-}
-
-/// Drives the loads whenever the answer waits.
-async fn beside<T>(
-    mut loads: UnboundedReceiver<BoxFuture<'static, ()>>,
-    answer: impl Future<Output = T>,
-) -> T {
-    let mut answer = pin!(answer);
-    let mut running = FuturesUnordered::new();
-    poll_fn(|cx| {
-        loop {
-            if let Poll::Ready(done) = answer.as_mut().poll(cx) {
-                return Poll::Ready(done);
-            }
-            while let Poll::Ready(Some(load)) = loads.poll_recv(cx) {
-                running.push(load);
-            }
-            let mut loaded = false;
-            while let Poll::Ready(Some(())) = running.poll_next_unpin(cx) {
-                loaded = true;
-            }
-            if !loaded {
-                return Poll::Pending;
-            }
-        }
-    })
-    .await
 }

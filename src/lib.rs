@@ -10,6 +10,7 @@ pub mod config;
 pub mod db;
 pub mod error;
 pub mod events;
+pub mod gather;
 pub mod gid;
 pub mod http;
 pub mod input;

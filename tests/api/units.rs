@@ -207,8 +207,8 @@ both! {
         let unit = world.unit("人民医院").await;
         let official = world.official(&unit).await;
         let id: PersonId = hongyan::gid::parse(&official.person()).unwrap();
-        let ctx = || Ctx::operator(&world.app);
-        let holder = ctx().loader.load_one(OfficeHolderOf(id)).await.unwrap().expect("a holder");
+        let look = || Ctx::operator(&world.app).answer(|ctx| async move { ctx.loader.load_one(OfficeHolderOf(id)).await });
+        let holder = look().await.unwrap().expect("a holder");
         assert_eq!((holder.name.as_str(), holder.unit_id.map(|id| hongyan::gid::public(id).0)), ("DepartmentOfficial", Some(unit)));
         let tx = world.app.db.begin().await.unwrap();
         let row = entity::person::Entity::find_by_id(id).one(&tx).await.unwrap().unwrap();
@@ -216,6 +216,6 @@ both! {
         row.erased_at = Set(Some(world.app.now()));
         row.update(&tx).await.unwrap();
         tx.commit().await.unwrap();
-        assert!(ctx().loader.load_one(OfficeHolderOf(id)).await.unwrap().is_none());
+        assert!(look().await.unwrap().is_none());
     }
 }

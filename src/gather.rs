@@ -1,0 +1,152 @@
+//! Gathers what the fields of one request look up, so that all keys of a kind are one statement. The library's own
+//! `DataLoader` wakes a timer thread for each batch, which costs more than the statement.
+
+use std::any::{Any, TypeId};
+use std::collections::{HashMap, HashSet};
+use std::future::poll_fn;
+use std::hash::Hash;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
+
+use async_graphql::dataloader::Loader;
+use futures_util::future::BoxFuture;
+use futures_util::stream::{FuturesUnordered, StreamExt};
+use sea_orm::DbErr;
+use tokio::sync::oneshot;
+
+use crate::app::Batch;
+
+/// A key that a batch can be loaded by.
+pub trait Key: Clone + Eq + Hash + Send + Sync + 'static {}
+
+impl<K: Clone + Eq + Hash + Send + Sync + 'static> Key for K {}
+
+type Value<K> = <Batch as Loader<K>>::Value;
+type Loaded<K> = Result<Arc<HashMap<K, Value<K>>>, Arc<DbErr>>;
+
+/// What waits to be loaded, by the type of its key.
+#[derive(Clone, Default)]
+pub struct Gather(Arc<Mutex<HashMap<TypeId, Box<dyn Waiting>>>>);
+
+impl Gather {
+    /// What is found for the key, in one batch with all that is asked for before the request has to wait.
+    pub async fn load_one<K: Key>(&self, key: K) -> Result<Option<Value<K>>, Arc<DbErr>>
+    where
+        Batch: Loader<K, Error = Arc<DbErr>>,
+    {
+        let loaded = self.ask([key.clone()]).await?;
+        Ok(loaded.get(&key).cloned())
+    }
+
+    /// What is found for each of the keys.
+    pub async fn load_many<K: Key>(
+        &self,
+        keys: impl IntoIterator<Item = K>,
+    ) -> Result<HashMap<K, Value<K>>, Arc<DbErr>>
+    where
+        Batch: Loader<K, Error = Arc<DbErr>>,
+    {
+        let keys: Vec<K> = keys.into_iter().collect();
+        let loaded = self.ask(keys.iter().cloned()).await?;
+        let found = |key: K| Some((key.clone(), loaded.get(&key)?.clone()));
+        Ok(keys.into_iter().filter_map(found).collect())
+    }
+
+    fn ask<K: Key>(&self, keys: impl IntoIterator<Item = K>) -> impl Future<Output = Loaded<K>>
+    where
+        Batch: Loader<K, Error = Arc<DbErr>>,
+    {
+        let (tell, told) = oneshot::channel();
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let wanted = waiting
+            .entry(TypeId::of::<K>())
+            .or_insert_with(|| Box::new(Wanted::<K>::default()))
+            .as_any()
+            .downcast_mut::<Wanted<K>>();
+        if let Some(wanted) = wanted {
+            wanted.keys.extend(keys);
+            wanted.askers.push(tell);
+        }
+        drop(waiting);
+        async move {
+            told.await
+                .unwrap_or_else(|_| Err(Arc::new(DbErr::Custom("a load ended early".to_owned()))))
+        }
+    }
+
+    fn take(&self) -> Vec<Box<dyn Waiting>> {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.drain().map(|(_, wanted)| wanted).collect()
+    }
+
+    /// Runs what answers a request, and its loads in the same task, whenever the answer waits for them: by then
+    /// every field has said what it needs.
+    pub async fn beside<T>(self, batch: Batch, answer: impl Future<Output = T>) -> T {
+        let batch = Arc::new(batch);
+        let mut answer = pin!(answer);
+        let mut running = FuturesUnordered::new();
+        poll_fn(|cx| {
+            loop {
+                if let Poll::Ready(done) = answer.as_mut().poll(cx) {
+                    return Poll::Ready(done);
+                }
+                running.extend(self.take().into_iter().map(|wanted| wanted.load(batch.clone())));
+                let mut loaded = false;
+                while let Poll::Ready(Some(())) = running.poll_next_unpin(cx) {
+                    loaded = true;
+                }
+                if !loaded {
+                    return Poll::Pending;
+                }
+            }
+        })
+        .await
+    }
+}
+
+trait Waiting: Send {
+    fn as_any(&mut self) -> &mut dyn Any;
+    fn load(self: Box<Self>, batch: Arc<Batch>) -> BoxFuture<'static, ()>;
+}
+
+/// The keys of one type, and who asked for them.
+struct Wanted<K: Key>
+where
+    Batch: Loader<K>,
+{
+    keys: HashSet<K>,
+    askers: Vec<oneshot::Sender<Loaded<K>>>,
+}
+
+impl<K: Key> Default for Wanted<K>
+where
+    Batch: Loader<K>,
+{
+    fn default() -> Self {
+        Self {
+            keys: HashSet::new(),
+            askers: Vec::new(),
+        }
+    }
+}
+
+impl<K: Key> Waiting for Wanted<K>
+where
+    Batch: Loader<K, Error = Arc<DbErr>>,
+{
+    fn as_any(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn load(self: Box<Self>, batch: Arc<Batch>) -> BoxFuture<'static, ()> {
+        Box::pin(async move {
+            let keys: Vec<K> = self.keys.into_iter().collect();
+            let loaded = batch.load(&keys).await.map(Arc::new);
+            for asker in self.askers {
+                // One that has gone needs nothing.
+                let _ = asker.send(loaded.clone());
+            }
+        })
+    }
+}
