@@ -144,6 +144,8 @@ nodes! {
     Community(entity::ids::CommunityId) in territory::graphql, found by territory::service::find;
     Unit(entity::ids::UnitId) in committees::graphql::unit, found by committees::units::find;
     UnitOffer(entity::ids::UnitOfferId) in committees::graphql::offer, found by committees::offers::find;
+    JointCommittee(entity::ids::JointCommitteeId) in committees::graphql::joint_committee, found by committees::joint_committees::find;
+    Membership(entity::ids::MembershipId) in committees::graphql::membership, found by committees::memberships::find;
     LiaisonPoint(entity::ids::LiaisonPointId) in liaison::graphql::point, found by liaison::points::find;
     CardPlacement(entity::ids::CardPlacementId) in liaison::graphql::placement, found by liaison::placements::find;
     Household(entity::ids::HouseholdId) in care::graphql::household, found by care::households::find;

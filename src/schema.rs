@@ -6,6 +6,9 @@ use crate::care::graphql::household::HouseholdQuery;
 use crate::care::graphql::household_changes::HouseholdMutation;
 use crate::care::graphql::recipient::CareRecipientQuery;
 use crate::care::graphql::recipient_changes::CareRecipientMutation;
+use crate::committees::graphql::committee_changes::CommitteeMutation;
+use crate::committees::graphql::joint_committee::CommitteeQuery;
+use crate::committees::graphql::membership_changes::MembershipMutation;
 use crate::committees::graphql::offer::OfferMutation;
 use crate::committees::graphql::unit::UnitQuery;
 use crate::committees::graphql::unit_changes::UnitMutation;
@@ -27,6 +30,7 @@ pub struct Query(
     ViewerQuery,
     TerritoryQuery,
     UnitQuery,
+    CommitteeQuery,
     PointQuery,
     HouseholdQuery,
     CareRecipientQuery,
@@ -39,6 +43,8 @@ pub struct Mutation(
     TerritoryMutation,
     UnitMutation,
     OfferMutation,
+    CommitteeMutation,
+    MembershipMutation,
     PointMutation,
     PlacementMutation,
     HouseholdMutation,

@@ -2,6 +2,10 @@
 
 pub mod credit_code;
 pub mod graphql;
+pub mod joint_committees;
 pub mod loader;
+pub mod membership_lifecycle;
+pub mod memberships;
 pub mod offers;
+pub mod seats;
 pub mod units;

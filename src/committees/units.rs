@@ -4,7 +4,7 @@ use entity::ids::UnitId;
 use entity::unit::{ActiveModel, Column, Entity, Model, UnitKind};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
-use super::credit_code;
+use super::{credit_code, memberships};
 use crate::app::Ctx;
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
@@ -21,6 +21,7 @@ pub enum UnitRejection {
     CreditCode,
     CreditCodeTaken,
     Closed,
+    Sits,
 }
 
 impl From<UnitRejection> for Rejection {
@@ -56,6 +57,14 @@ impl From<UnitRejection> for Rejection {
                     "该单位已撤销",
                     "ᠡᠨᠡ ᠪᠠᠢᠭᠤᠯᠤᠯᠭ᠎ᠠ ᠬᠠᠭᠠᠭᠳᠠᠭᠰᠠᠨ",
                     "The unit is closed",
+                ),
+            ),
+            UnitRejection::Sits => Self::new(
+                Code::InvalidState,
+                Text::new(
+                    "该单位仍是联合党委成员或已受邀，请先结束其席位",
+                    "ᠡᠨᠡ ᠪᠠᠢᠭᠤᠯᠤᠯᠭ᠎ᠠ ᠬᠠᠮᠲᠤᠷᠠᠭᠰᠠᠨ ᠨᠠᠮ ᠤᠨ ᠬᠣᠷᠢᠶᠠᠨ ᠳ᠋ᠤ ᠰᠠᠭᠤᠳᠠᠯ ᠲᠠᠢ ᠪᠠᠢᠨ᠎ᠠ",
+                    "The unit sits on a joint committee or is invited to: end its seats first",
                 ),
             ),
         }
@@ -187,6 +196,9 @@ pub async fn update(
 pub async fn close(act: &Act<'_>, id: UnitId, expected_version: Option<i32>) -> Result<Model, Refusal> {
     let work = act.begin().await?;
     let row = open(&work, id, Action::UnitClose).await?;
+    if memberships::sits(&work, row.id).await? {
+        return Err(Rejection::from(UnitRejection::Sits).about(row.id).into());
+    }
     let change = ActiveModel {
         closed_at: Set(Some(work.now)),
         ..Default::default()

@@ -1,7 +1,7 @@
 //! Where each row lies: the facts about it that access depends on, once in memory and once as columns.
 
 use entity::ids::{CommunityId, PersonId, UnitId};
-use sea_orm::sea_query::{Expr, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::Action;
@@ -30,6 +30,14 @@ impl Place {
 
     /// A card that lies, or is to lie, at a point.
     pub fn of_placement(community: &entity::community::Model, unit: UnitId) -> Self {
+        Self {
+            units: vec![unit],
+            ..Self::in_community(community)
+        }
+    }
+
+    /// A unit's seat on the committee of a community.
+    pub fn of_membership(community: &entity::community::Model, unit: UnitId) -> Self {
         Self {
             units: vec![unit],
             ..Self::in_community(community)
@@ -112,10 +120,56 @@ impl Guarded for entity::unit_offer::Entity {
     fn columns() -> Columns {
         use entity::unit_offer::{Column, Entity};
         Columns {
+            region: Some(region_of_unit((Entity, Column::UnitId))),
             unit: Some(Expr::col((Entity, Column::UnitId))),
             ..Columns::default()
         }
     }
+}
+
+/// The region of the unit that a column names.
+fn region_of_unit(unit: impl IntoColumnRef) -> SimpleExpr {
+    use entity::unit::{Column, Entity};
+    let region = Query::select()
+        .column((Entity, Column::RegionCode))
+        .from(Entity)
+        .and_where(Expr::col((Entity, Column::Id)).eq(Expr::col(unit)))
+        .take();
+    SimpleExpr::from(region)
+}
+
+impl Guarded for entity::joint_committee::Entity {
+    const READ: Action = Action::JointCommitteeRead;
+    fn columns() -> Columns {
+        use entity::joint_committee::{Column, Entity};
+        Columns {
+            community: Some(Expr::col((Entity, Column::CommunityId))),
+            ..Columns::default()
+        }
+    }
+}
+
+impl Guarded for entity::membership::Entity {
+    const READ: Action = Action::MembershipRead;
+    fn columns() -> Columns {
+        use entity::membership::{Column, Entity};
+        Columns {
+            community: Some(community_of_committee((Entity, Column::CommitteeId))),
+            unit: Some(Expr::col((Entity, Column::UnitId))),
+            ..Columns::default()
+        }
+    }
+}
+
+/// The community of the committee that a column names.
+fn community_of_committee(committee: impl IntoColumnRef) -> SimpleExpr {
+    use entity::joint_committee::{Column, Entity};
+    let community = Query::select()
+        .column((Entity, Column::CommunityId))
+        .from(Entity)
+        .and_where(Expr::col((Entity, Column::Id)).eq(Expr::col(committee)))
+        .take();
+    SimpleExpr::from(community)
 }
 
 impl Guarded for entity::liaison_point::Entity {

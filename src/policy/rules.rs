@@ -66,6 +66,21 @@ rules! {
     UnitOfferWithdraw(DepartmentOfficial) sees UnitOfferRead = "those of the own unit";
     OfficeHolderRead(Anyone) = "where a field names who holds an office; no contact, and nobody whose data were erased";
 
+    // committees: joint committees and the seats on them
+    JointCommitteeRead(Anyone) = "always";
+    JointCommitteeFound(BannerAdmin) sees CommunityRead = "in the own region";
+    JointCommitteeUpdate(CommunityStaff, BannerAdmin) sees JointCommitteeRead = "in the own community; an admin in the own region";
+    JointCommitteeDissolve(BannerAdmin) sees JointCommitteeRead = "in the own region";
+    MembershipRead(Anyone) = "always";
+    MembershipInvite(CommunityStaff, BannerAdmin) sees JointCommitteeRead = "to the own community's committee; an admin in the own region";
+    MembershipAccept(DepartmentOfficial) sees MembershipRead = "for the own unit";
+    MembershipUpdate(DepartmentOfficial) sees MembershipRead = "for the own unit";
+    MembershipSuspend(CommunityStaff, BannerAdmin) sees MembershipRead = "on the own community's committee; an admin in the own region";
+    MembershipResume(CommunityStaff, BannerAdmin) sees MembershipRead = "on the own community's committee; an admin in the own region";
+    MembershipSeatChange(CommunityStaff, BannerAdmin) sees MembershipRead = "on the own community's committee; an admin in the own region";
+    MembershipEnd(CommunityStaff, DepartmentOfficial, BannerAdmin) sees MembershipRead = "on the own community's committee; an official for the own unit; an admin in the own region";
+    MembershipRecord(CommunityStaff, BannerAdmin) sees JointCommitteeRead = "on the own community's committee; an admin in the own region";
+
     // liaison: points and what lies there
     LiaisonPointRead(Anyone) = "always";
     LiaisonPointCreate(CommunityStaff, BannerAdmin) sees CommunityRead = "in the own community; an admin in the own region";

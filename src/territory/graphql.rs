@@ -9,6 +9,7 @@ use entity::{community, region};
 use super::loader::RegionCode;
 use super::regions;
 use super::service::{self, Details, NewCommunity};
+use crate::committees::graphql::joint_committee::{self, JointCommittee};
 use crate::error::Fault;
 use crate::gid::{self, Gid};
 use crate::liaison::graphql::point::{self, Points};
@@ -174,6 +175,11 @@ impl Community {
     /// When it was dissolved or merged; null while it stands.
     async fn closed_at(&self) -> Option<Moment> {
         self.0.closed_at.map(Moment)
+    }
+
+    /// The joint committee (联合党委) of its units; null while none stands.
+    async fn joint_committee(&self, ctx: &Context<'_>) -> Option<JointCommittee> {
+        joint_committee::of_community(ctx, self.0.id).await
     }
 
     /// The open liaison points, the oldest first.

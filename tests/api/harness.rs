@@ -318,6 +318,44 @@ impl World {
             .await;
         id_of(&made, "unitCreate", "unit")
     }
+
+    /// A new joint committee of a community, with this unit as its core; its id.
+    pub async fn committee(&self, community: &str, core_unit: &str) -> String {
+        let made = self
+            .admin("150824")
+            .await
+            .data(
+                "mutation($input: JointCommitteeFoundInput!) { jointCommitteeFound(input: $input) {
+                   jointCommittee { id } userErrors { message } } }",
+                json!({"input": {"communityId": community, "name": "联合党委", "coreUnitId": core_unit}}),
+            )
+            .await;
+        id_of(&made, "jointCommitteeFound", "jointCommittee")
+    }
+
+    /// Lets a unit sit on a committee as a member; the id of its membership.
+    pub async fn member(&self, committee: &str, unit: &str) -> String {
+        let invited = self
+            .admin("150824")
+            .await
+            .data(
+                "mutation($input: MembershipInviteInput!) { membershipInvite(input: $input) {
+                   membership { id } userErrors { message } } }",
+                json!({"input": {"committeeId": committee, "unitId": unit}}),
+            )
+            .await;
+        let id = id_of(&invited, "membershipInvite", "membership");
+        let accepted = self
+            .official(unit)
+            .await
+            .data(
+                "mutation($input: MembershipAcceptInput!) { membershipAccept(input: $input) {
+                   membership { id } userErrors { message } } }",
+                json!({"input": {"id": id}}),
+            )
+            .await;
+        id_of(&accepted, "membershipAccept", "membership")
+    }
 }
 
 fn id_of(made: &Value, mutation: &str, field: &str) -> String {

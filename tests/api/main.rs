@@ -6,6 +6,7 @@
 mod harness;
 
 mod care;
+mod committees;
 mod demo;
 mod http;
 mod identity;

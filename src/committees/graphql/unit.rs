@@ -4,6 +4,7 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
 use entity::ids::UnitId;
 use entity::unit;
 
+use super::membership::{self, Membership};
 use super::offer::UnitOffer;
 use crate::committees::loader::{OfferCount, OffersOf};
 use crate::committees::units::{self, Wanted};
@@ -12,7 +13,7 @@ use crate::nested::Slice;
 use crate::page::{By, Key, List, OrderDirection, Window};
 use crate::policy::{Access, Action, Place};
 use crate::resolve::{Asked, load};
-use crate::scalars::Moment;
+use crate::scalars::{LocalDate, Moment};
 use crate::territory::graphql::Region;
 use crate::territory::loader::RegionCode;
 
@@ -118,6 +119,26 @@ impl Unit {
             None
         };
         Ok(slice.page(rows.unwrap_or_default(), total).into_list())
+    }
+
+    /// The committees on which it sits, in the order in which the seats were recorded.
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Seats held on this day; without it all that stand, also invited and suspended.")]
+        on: Option<LocalDate>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<Membership>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        membership::of_unit(ctx, self.0.id, on, &window).await
     }
 
     /// The mutations that you may send for it now.
