@@ -67,6 +67,8 @@ pub struct Ctx {
 pub struct Batch {
     pub app: Arc<App>,
     pub caller: Caller,
+    /// Where a load leaves what it brought along.
+    pub gather: Gather,
 }
 
 impl Ctx {
@@ -93,6 +95,7 @@ impl Ctx {
         let batch = Batch {
             app: self.app.clone(),
             caller: self.caller.clone(),
+            gather: self.loader.clone(),
         };
         self.loader.clone().beside(batch, answer(self)).await
     }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::future::poll_fn;
 use std::hash::Hash;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
 use async_graphql::dataloader::Loader;
@@ -25,16 +25,59 @@ impl<K: Clone + Eq + Hash + Send + Sync + 'static> Key for K {}
 type Value<K> = <Batch as Loader<K>>::Value;
 type Loaded<K> = Result<Arc<HashMap<K, Value<K>>>, Arc<DbErr>>;
 
-/// What waits to be loaded, by the type of its key.
+/// What waits to be loaded and what came along with other loads, by the type of its key.
 #[derive(Clone, Default)]
-pub struct Gather(Arc<Mutex<HashMap<TypeId, Box<dyn Waiting>>>>);
+pub struct Gather(Arc<Mutex<Held>>);
+
+#[derive(Default)]
+struct Held {
+    waiting: HashMap<TypeId, Box<dyn Waiting>>,
+    known: HashMap<TypeId, Box<dyn Any + Send>>,
+}
 
 impl Gather {
+    /// Keeps what a statement brought along, so that a field that asks for it needs none of its own.
+    pub fn bring<K: Key>(&self, found: impl IntoIterator<Item = (K, Value<K>)>)
+    where
+        Batch: Loader<K>,
+    {
+        let mut held = self.held();
+        let known = held
+            .known
+            .entry(TypeId::of::<K>())
+            .or_insert_with(|| Box::new(HashMap::<K, Value<K>>::new()))
+            .downcast_mut::<HashMap<K, Value<K>>>();
+        if let Some(known) = known {
+            known.extend(found);
+        }
+    }
+
+    /// Drops what was brought: a change begins.
+    pub fn forget(&self) {
+        self.held().known.clear();
+    }
+
+    fn brought<K: Key>(&self, key: &K) -> Option<Value<K>>
+    where
+        Batch: Loader<K>,
+    {
+        let held = self.held();
+        let known = held.known.get(&TypeId::of::<K>())?;
+        known.downcast_ref::<HashMap<K, Value<K>>>()?.get(key).cloned()
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What is found for the key, in one batch with all that is asked for before the request has to wait.
     pub async fn load_one<K: Key>(&self, key: K) -> Result<Option<Value<K>>, Arc<DbErr>>
     where
         Batch: Loader<K, Error = Arc<DbErr>>,
     {
+        if let Some(brought) = self.brought(&key) {
+            return Ok(Some(brought));
+        }
         let loaded = self.ask([key.clone()]).await?;
         Ok(loaded.get(&key).cloned())
     }
@@ -58,8 +101,9 @@ impl Gather {
         Batch: Loader<K, Error = Arc<DbErr>>,
     {
         let (tell, told) = oneshot::channel();
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let wanted = waiting
+        let mut held = self.held();
+        let wanted = held
+            .waiting
             .entry(TypeId::of::<K>())
             .or_insert_with(|| Box::new(Wanted::<K>::default()))
             .as_any()
@@ -68,7 +112,7 @@ impl Gather {
             wanted.keys.extend(keys);
             wanted.askers.push(tell);
         }
-        drop(waiting);
+        drop(held);
         async move {
             told.await
                 .unwrap_or_else(|_| Err(Arc::new(DbErr::Custom("a load ended early".to_owned()))))
@@ -76,8 +120,7 @@ impl Gather {
     }
 
     fn take(&self) -> Vec<Box<dyn Waiting>> {
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.drain().map(|(_, wanted)| wanted).collect()
+        self.held().waiting.drain().map(|(_, wanted)| wanted).collect()
     }
 
     /// Runs what answers a request, and its loads in the same task, whenever the answer waits for them: by then

@@ -59,6 +59,7 @@ impl<'a> Act<'a> {
     /// (`Refusal::Replayed`), and one whose key was used for something else is refused.
     pub async fn begin(&self) -> Result<Work, Refusal> {
         let ctx = self.ctx;
+        ctx.loader.forget();
         let tx = ctx.app.db.begin().await?;
         let work = Work {
             tx,
