@@ -2,12 +2,14 @@
 //! district would.
 
 pub mod cast;
+pub mod directory;
 pub mod people;
 pub mod story;
 
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
+use chrono::NaiveDate;
 use entity::ids::CommunityId;
 use entity::liaison_point::HostKind;
 
@@ -28,14 +30,19 @@ pub const KEYS: &str = "master.keys";
 /// Fills a database; `told` hears of each step. What is there already is kept, so that a start that was cut short
 /// goes on where it was.
 pub async fn fill(app: &Arc<App>, told: impl Fn(&str)) -> anyhow::Result<()> {
-    let ctx = Ctx::operator(app);
     told("regions");
     territory::regions::load(&app.db, story::REGIONS.as_bytes()).await?;
+    told("thirty-four units");
+    // The mechanism began in 2013: its committees were founded then.
+    let then = in_the_year(app, 2013);
+    let early = Ctx::operator(&then);
+    let units = directory::units(&early).await?;
     let mut home = None;
-    told("six communities with their liaison points");
+    told("six communities with their joint committees and liaison points");
     for story in &story::COMMUNITIES {
-        let id = community(&ctx, story).await?;
-        points(&ctx, id, story).await?;
+        let id = community(&early, story).await?;
+        directory::committee(&early, id, story, &units).await?;
+        points(&early, id, story).await?;
         if story.name == cast::HOME {
             home = Some(id);
         }
@@ -43,6 +50,14 @@ pub async fn fill(app: &Arc<App>, told: impl Fn(&str)) -> anyhow::Result<()> {
     told("a person for each role");
     cast::gather(app, home.context("the story has no such community")?).await?;
     Ok(())
+}
+
+/// The same installation on the first of April of a year.
+fn in_the_year(app: &App, year: i32) -> Arc<App> {
+    let morning = NaiveDate::from_ymd_opt(year, 4, 1).and_then(|day| day.and_hms_opt(1, 0, 0));
+    let morning = morning.unwrap_or_default().and_utc();
+    let (config, vault, db) = (app.config.clone(), app.vault.clone(), app.db.clone());
+    App::new(config, vault, db, Arc::new(move || morning))
 }
 
 async fn community(ctx: &Ctx, story: &story::Community) -> anyhow::Result<CommunityId> {

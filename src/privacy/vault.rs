@@ -26,6 +26,7 @@ pub struct Cell {
 }
 
 /// The master keys of this installation.
+#[derive(Clone)]
 pub struct Vault {
     /// The first seals; each opens what it sealed.
     keys: Vec<MasterKey>,
@@ -33,6 +34,7 @@ pub struct Vault {
     index: [u8; KEY_BYTES],
 }
 
+#[derive(Clone)]
 struct MasterKey {
     id: String,
     cipher: XChaCha20Poly1305,
