@@ -10,6 +10,7 @@ use config::{Environment, File, FileFormat};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
+use crate::care::settings::CareSettings;
 use crate::http::settings::HttpSettings;
 use crate::identity::settings::IdentitySettings;
 
@@ -26,6 +27,7 @@ pub struct Config {
     pub database: Database,
     pub log: Log,
     pub http: HttpSettings,
+    pub care: CareSettings,
     pub identity: IdentitySettings,
 }
 
@@ -69,6 +71,7 @@ impl Default for Config {
             database: Database::default(),
             log: Log::default(),
             http: HttpSettings::default(),
+            care: CareSettings::default(),
             identity: IdentitySettings::default(),
         }
     }

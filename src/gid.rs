@@ -151,4 +151,6 @@ nodes! {
     Household(entity::ids::HouseholdId) in care::graphql::household, found by care::households::find;
     HouseholdMember(entity::ids::HouseholdMemberId) in care::graphql::household, found by care::members::find;
     CareRecipient(entity::ids::CareRecipientId) in care::graphql::recipient, found by care::recipients::find;
+    Consent(entity::ids::ConsentId) in care::graphql::consent, found by care::consents::find;
+    Pairing(entity::ids::PairingId) in care::graphql::pairing, found by care::pairings::find;
 }

@@ -2,8 +2,11 @@
 
 use async_graphql::{Context, EmptySubscription, ID, MergedObject, Object, Result, ValidationMode};
 
+use crate::care::graphql::consent::ConsentMutation;
 use crate::care::graphql::household::HouseholdQuery;
 use crate::care::graphql::household_changes::HouseholdMutation;
+use crate::care::graphql::pairing::PairingQuery;
+use crate::care::graphql::pairing_changes::PairingMutation;
 use crate::care::graphql::recipient::CareRecipientQuery;
 use crate::care::graphql::recipient_changes::CareRecipientMutation;
 use crate::committees::graphql::committee_changes::CommitteeMutation;
@@ -34,6 +37,7 @@ pub struct Query(
     PointQuery,
     HouseholdQuery,
     CareRecipientQuery,
+    PairingQuery,
     SearchQuery,
 );
 
@@ -49,6 +53,8 @@ pub struct Mutation(
     PlacementMutation,
     HouseholdMutation,
     CareRecipientMutation,
+    ConsentMutation,
+    PairingMutation,
 );
 
 /// The schema that we serve.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
 use entity::ids::{CareRecipientId, HouseholdId, PersonId, TypedId};
-use entity::{care_recipient, household, household_member};
+use entity::{care_recipient, consent, household, household_member, pairing};
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
@@ -191,6 +191,90 @@ fn members(batch: &Batch, households: Vec<Uuid>, past: bool) -> Select<household
         select
     } else {
         select.filter(Column::LeftAt.is_null())
+    }
+}
+
+/// What a person agreed to, and what was taken back or replaced.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ConsentsOf(pub PersonId, pub Slice);
+
+impl Loader<ConsentsOf> for Batch {
+    type Value = Vec<consent::Model>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[ConsentsOf]) -> Loaded<ConsentsOf, Self::Value> {
+        let parent = consent::Column::PersonId;
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for (slice, people) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
+            let select = visible::<consent::Entity>(&self.caller).filter(among(self, parent, people));
+            for row in nested::read(self.app.db.read(), select, parent, slice).await? {
+                let key = ConsentsOf(row.person_id, slice);
+                found.entry(key).or_default().push(row);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// How many consents of a person there are.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ConsentCount(pub PersonId);
+
+impl Loader<ConsentCount> for Batch {
+    type Value = u64;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[ConsentCount]) -> Loaded<ConsentCount, u64> {
+        let parent = consent::Column::PersonId;
+        let people = keys.iter().map(|key| key.0.uuid());
+        let select = visible::<consent::Entity>(&self.caller).filter(among(self, parent, people));
+        let counts = nested::counts(self.app.db.read(), select, parent).await?;
+        Ok(counts
+            .into_iter()
+            .map(|(id, rows)| (ConsentCount(id), rows))
+            .collect())
+    }
+}
+
+/// The pairings of a recipient, those too that ended.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PairingsOf(pub CareRecipientId, pub Slice);
+
+impl Loader<PairingsOf> for Batch {
+    type Value = Vec<pairing::Model>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[PairingsOf]) -> Loaded<PairingsOf, Self::Value> {
+        let parent = pairing::Column::RecipientId;
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for (slice, recipients) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
+            let select = visible::<pairing::Entity>(&self.caller).filter(among(self, parent, recipients));
+            for row in nested::read(self.app.db.read(), select, parent, slice).await? {
+                let key = PairingsOf(row.recipient_id, slice);
+                found.entry(key).or_default().push(row);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// How many pairings of a recipient there are.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PairingCount(pub CareRecipientId);
+
+impl Loader<PairingCount> for Batch {
+    type Value = u64;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[PairingCount]) -> Loaded<PairingCount, u64> {
+        let parent = pairing::Column::RecipientId;
+        let recipients = keys.iter().map(|key| key.0.uuid());
+        let select = visible::<pairing::Entity>(&self.caller).filter(among(self, parent, recipients));
+        let counts = nested::counts(self.app.db.read(), select, parent).await?;
+        Ok(counts
+            .into_iter()
+            .map(|(id, rows)| (PairingCount(id), rows))
+            .collect())
     }
 }
 

@@ -1,7 +1,12 @@
 //! 结对帮扶: the households of a community, who in them is looked after, and with which volunteers they are paired.
 
+pub mod consents;
 pub mod graphql;
 pub mod households;
+pub mod lifecycle;
 pub mod loader;
 pub mod members;
+pub mod pairings;
 pub mod recipients;
+pub mod settings;
+pub mod steps;

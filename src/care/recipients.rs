@@ -8,14 +8,14 @@ use sea_orm::{
     Set,
 };
 
-use super::households;
+use super::{households, steps};
 use crate::app::Ctx;
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
 use crate::input;
 use crate::language::{Language, Text};
 use crate::page::{self, By, Page, Window};
-use crate::policy::ties;
+use crate::policy::ties::{self, Ties};
 use crate::policy::{Action, Place, readable, visible};
 use crate::privacy::vault::Cell;
 use crate::work::{Act, Work, or_taken};
@@ -237,7 +237,7 @@ pub async fn update(
     .await
 }
 
-/// Ends the care for a person. What was done stays readable for the staff.
+/// Ends the care for a person, and the pairings with it. What was done stays readable for the staff.
 pub async fn end(
     act: &Act<'_>,
     id: CareRecipientId,
@@ -246,12 +246,14 @@ pub async fn end(
 ) -> Result<Model, Refusal> {
     let work = act.begin().await?;
     let (row, place) = open(&work, id, Action::CareRecipientEnd).await?;
+    let reason = input::line("reason", reason, 200)?;
     let change = ActiveModel {
         ended_at: Set(Some(work.now)),
-        end_reason: Set(Some(input::line("reason", reason, 200)?)),
+        end_reason: Set(Some(reason.clone())),
         ..Default::default()
     };
     let row = work.update(&row, expected_version, change).await?;
+    steps::end_for_recipient(&work, row.id, &place, &reason).await?;
     finish(
         work,
         Action::CareRecipientEnd,
@@ -285,8 +287,13 @@ pub(super) async fn place(
     person: PersonId,
     community: &entity::community::Model,
 ) -> Result<Place, Refusal> {
-    let mut ties = ties::of(&work.tx, &[person], work.by.at.unwrap_or(work.now)).await?;
-    Ok(ties.remove(&person).unwrap_or_default().place(person, community))
+    Ok(ties(work, person).await?.place(person, community))
+}
+
+/// Who may see what concerns this person, at the moment of the act.
+pub(super) async fn ties(work: &Work, person: PersonId) -> Result<Ties, Refusal> {
+    let mut found = ties::of(&work.tx, &[person], work.now).await?;
+    Ok(found.remove(&person).unwrap_or_default())
 }
 
 async fn finish(work: Work, action: Action, kind: &str, row: Model, place: &Place) -> Result<Model, Refusal> {

@@ -264,3 +264,28 @@ impl Guarded for entity::care_recipient::Entity {
         }
     }
 }
+
+impl Guarded for entity::consent::Entity {
+    const READ: Action = Action::ConsentRead;
+    fn columns() -> Columns {
+        use entity::consent::{Column, Entity};
+        Columns {
+            community: Some(Expr::col((Entity, Column::CommunityId))),
+            person: Some(Expr::col((Entity, Column::PersonId))),
+            ..Columns::default()
+        }
+    }
+}
+
+impl Guarded for entity::pairing::Entity {
+    const READ: Action = Action::PairingRead;
+    fn columns() -> Columns {
+        use entity::pairing::{Column, Entity};
+        Columns {
+            community: Some(Expr::col((Entity, Column::CommunityId))),
+            person: Some(Expr::col((Entity, Column::PersonId))),
+            volunteer: Some(|me| Column::VolunteerPersonId.eq(me).into()),
+            ..Columns::default()
+        }
+    }
+}

@@ -108,6 +108,17 @@ rules! {
     CareRecipientRegister(CommunityStaff) sees CareRecipientRead = "people of the own community";
     CareRecipientUpdate(CommunityStaff) sees CareRecipientRead = "in the own community";
     CareRecipientEnd(CommunityStaff) sees CareRecipientRead = "in the own community";
+    ConsentRead(CommunityStaff, Resident, Auditor) = "staff in the own community; the person, and the guardians of a child under 14; an auditor in the own region";
+    ConsentRecord(CommunityStaff, Resident) sees ConsentRead = "staff what people of the own community told them; the person, or a guardian of a child under 14, in the app";
+    ConsentTakeDown(CommunityStaff) sees ConsentRead = "on paper, by phone or in person, of people of the own community";
+    ConsentWithdraw(CommunityStaff, Resident) sees ConsentRead = "staff in the own community; the person, or a guardian of a child under 14";
+    PairingRead(CommunityStaff, Resident, Volunteer, BannerAdmin, Auditor) = "staff in the own community; the person, and the guardians of a child under 14; the volunteer; an admin and an auditor in the own region";
+    PairingPropose(CommunityStaff) sees CareRecipientRead = "for people of the own community";
+    PairingAgree(CommunityStaff, Resident) sees PairingRead = "while a PAIRING consent stands; staff in the own community; the person, or a guardian of a child under 14";
+    PairingActivate(CommunityStaff) sees PairingRead = "in the own community, while a PAIRING consent stands and the volunteer has a place left";
+    PairingPause(CommunityStaff) sees PairingRead = "in the own community";
+    PairingResume(CommunityStaff) sees PairingRead = "in the own community, while a PAIRING consent stands and the volunteer has a place left";
+    PairingEnd(CommunityStaff, Resident) sees PairingRead = "staff in the own community; the person, or a guardian of a child under 14";
 
     // search
     SearchRead(Anyone) = "always; only what the rule of its own type lets one see is found";

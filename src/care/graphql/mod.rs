@@ -1,6 +1,9 @@
 //! Households and those who are looked after, as clients see them.
 
+pub mod consent;
 pub mod household;
 pub mod household_changes;
+pub mod pairing;
+pub mod pairing_changes;
 pub mod recipient;
 pub mod recipient_changes;

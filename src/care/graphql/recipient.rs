@@ -4,11 +4,14 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
 use entity::care_recipient;
 use entity::ids::{CommunityId, PersonId};
 
+use super::consent::Consent;
 use super::household::Household;
-use crate::care::loader::{HomeOf, TiesOf};
+use super::pairing::Pairing;
+use crate::care::loader::{ConsentCount, ConsentsOf, HomeOf, PairingCount, PairingsOf, TiesOf};
 use crate::care::recipients::{self, Wanted};
 use crate::error::Fault;
 use crate::gid::{self, Gid};
+use crate::nested::Slice;
 use crate::page::{By, Key, List, OrderDirection, Page, Window};
 use crate::policy::{Access, Action, Place};
 use crate::resolve::{Asked, load};
@@ -145,6 +148,56 @@ impl CareRecipient {
             Ok(row.map(Household::from))
         };
         ctx.nullable(read.await)
+    }
+
+    /// The pairings, those too that ended, the oldest first, of those that you may see.
+    async fn pairings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<Pairing>> {
+        let slice = Slice::of(&Window {
+            first,
+            after,
+            last,
+            before,
+        })?;
+        let rows = load(ctx.asked(), PairingsOf(self.0.id, slice)).await?;
+        let total = if ctx.wants("totalCount") {
+            let count = load(ctx.asked(), PairingCount(self.0.id)).await?;
+            Some(count.unwrap_or_default())
+        } else {
+            None
+        };
+        Ok(slice.page(rows.unwrap_or_default(), total).into_list())
+    }
+
+    /// What the person agreed to, those too that were taken back, the oldest first; empty for the volunteer.
+    async fn consents(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<Consent>> {
+        let slice = Slice::of(&Window {
+            first,
+            after,
+            last,
+            before,
+        })?;
+        let rows = load(ctx.asked(), ConsentsOf(self.0.person_id, slice)).await?;
+        let total = if ctx.wants("totalCount") {
+            let count = load(ctx.asked(), ConsentCount(self.0.person_id)).await?;
+            Some(count.unwrap_or_default())
+        } else {
+            None
+        };
+        Ok(slice.page(rows.unwrap_or_default(), total).into_list())
     }
 
     /// The mutations that you may send for it now.

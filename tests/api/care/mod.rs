@@ -1,10 +1,15 @@
 //! Households, who is looked after, and with whom they are paired.
 
+mod consents;
 mod households;
+mod pairings;
+mod races;
 mod recipients;
+mod sight;
 
 use chrono::NaiveDate;
-use entity::ids::{CommunityId, PersonId};
+use entity::ids::{CommunityId, PersonId, UnitId, VolunteerId};
+use entity::volunteer::VolunteerState;
 use sea_orm::{ActiveModelTrait, Set};
 use serde_json::{Value, json};
 
@@ -19,6 +24,22 @@ pub const LEAVE: &str = "mutation($input: HouseholdMemberEndInput!) { householdM
 pub const RECIPIENT: &str =
     "mutation($input: CareRecipientRegisterInput!) { careRecipientRegister(input: $input) {
     careRecipient { id version groups note } userErrors { code path } } }";
+pub const CONSENT: &str = "mutation($input: ConsentRecordInput!) { consentRecord(input: $input) {
+    consent { id version stands grantedBy channel } userErrors { code path } } }";
+pub const WITHDRAW: &str = "mutation($input: ConsentWithdrawInput!) { consentWithdraw(input: $input) {
+    consent { id stands withdrawnAt } userErrors { code } } }";
+pub const PROPOSE: &str = "mutation($input: PairingProposeInput!) { pairingPropose(input: $input) {
+    pairing { id version state } userErrors { code path } } }";
+pub const AGREE: &str = "mutation($input: PairingAgreeInput!) { pairingAgree(input: $input) {
+    pairing { state } userErrors { code } } }";
+pub const ACTIVATE: &str = "mutation($input: PairingActivateInput!) { pairingActivate(input: $input) {
+    pairing { state since version } userErrors { code } } }";
+pub const PAUSE: &str = "mutation($input: PairingPauseInput!) { pairingPause(input: $input) {
+    pairing { state } userErrors { code } } }";
+pub const RESUME: &str = "mutation($input: PairingResumeInput!) { pairingResume(input: $input) {
+    pairing { state } userErrors { code } } }";
+pub const END: &str = "mutation($input: PairingEndInput!) { pairingEnd(input: $input) {
+    pairing { state endedAt endReason } userErrors { code } } }";
 pub const SEEN: &str = "{ careRecipients { totalCount nodes { id } } }";
 
 /// A person of a community, born so many years ago; the public id.
@@ -88,6 +109,81 @@ pub async fn moves_in(
 pub async fn looked_after(staff: &Client, person: &str, groups: &[&str]) -> String {
     let input = json!({"personId": person, "groups": groups, "note": "腿脚不便，慢敲门"});
     id(&staff.does(RECIPIENT, input).await["careRecipient"])
+}
+
+/// An active volunteer of a unit, who takes on so many pairings: the volunteer's and the person's id.
+pub async fn helper(world: &World, unit: &str, capacity: i32) -> (String, String) {
+    let now = world.app.now();
+    let id = PersonId::new();
+    let tx = world.app.db.begin().await.unwrap();
+    entity::person::ActiveModel {
+        id: Set(id),
+        version: Set(1),
+        created_at: Set(now),
+        updated_at: Set(now),
+        name: Set("志愿者".to_owned()),
+        language: Set("zh-Hans".to_owned()),
+        unit_id: Set(hongyan::gid::parse::<UnitId>(unit)),
+        ..Default::default()
+    }
+    .insert(&tx)
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    let person = hongyan::gid::public(id).0;
+    (serves(world, unit, &person, capacity).await, person)
+}
+
+/// A person becomes an active volunteer of a unit; the volunteer's id.
+pub async fn serves(world: &World, unit: &str, person: &str, capacity: i32) -> String {
+    let now = world.app.now();
+    let id = VolunteerId::new();
+    let tx = world.app.db.begin().await.unwrap();
+    entity::volunteer::ActiveModel {
+        id: Set(id),
+        version: Set(1),
+        created_at: Set(now),
+        updated_at: Set(now),
+        person_id: Set(hongyan::gid::parse(person).unwrap()),
+        unit_id: Set(hongyan::gid::parse(unit).unwrap()),
+        number: Set(id.0.to_string()),
+        languages: Set("zh-Hans".to_owned()),
+        availability: Set(None),
+        capacity: Set(capacity),
+        state: Set(VolunteerState::Active),
+    }
+    .insert(&tx)
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    hongyan::gid::public(id).0
+}
+
+/// The staff write down on paper what a person agreed to; the consent's id.
+pub async fn agrees(staff: &Client, person: &str, purpose: &str) -> String {
+    let input = json!({"personId": person, "purpose": purpose, "channel": "PAPER"});
+    id(&staff.does(CONSENT, input).await["consent"])
+}
+
+/// A proposed pairing; its id.
+pub async fn proposed(staff: &Client, volunteer: &str, recipient: &str) -> String {
+    let input = json!({"volunteerId": volunteer, "recipientId": recipient});
+    id(&staff.does(PROPOSE, input).await["pairing"])
+}
+
+/// A pairing to which the person agreed; its id.
+pub async fn consented(staff: &Client, volunteer: &str, recipient: &str) -> String {
+    let pairing = proposed(staff, volunteer, recipient).await;
+    staff.does(AGREE, json!({"id": pairing})).await;
+    pairing
+}
+
+/// An active pairing; its id.
+pub async fn active(staff: &Client, volunteer: &str, recipient: &str) -> String {
+    let pairing = consented(staff, volunteer, recipient).await;
+    let done = staff.does(ACTIVATE, json!({"id": pairing})).await;
+    assert_eq!(done["pairing"]["state"], "ACTIVE");
+    pairing
 }
 
 /// The ids of the recipients that someone sees in the list.

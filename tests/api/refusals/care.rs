@@ -15,6 +15,16 @@ pub const FIELDS: &[&str] = &[
     "careRecipients",
     "careRecipientRegister",
     "careRecipientUpdate",
+    "consentRecord",
+    "consentWithdraw",
+    "pairing",
+    "pairings",
+    "pairingPropose",
+    "pairingAgree",
+    "pairingActivate",
+    "pairingPause",
+    "pairingResume",
+    "pairingEnd",
     "careRecipientEnd",
 ];
 
@@ -27,6 +37,14 @@ pub async fn rows(town: &Town) -> Vec<Row> {
     let lodging = care::moves_in(staff, &house, &lodger, "OTHER", false).await;
     let recipient = care::looked_after(staff, &resident, &["DISABLED"]).await;
     let neighbour = care::person(world, home, "邻居", 70).await;
+    let volunteer = care::serves(world, &town.unit, &town.who("volunteer").person(), 5).await;
+    let (second, _) = care::helper(world, &town.other_unit, 5).await;
+    care::agrees(staff, &resident, "PAIRING").await;
+    let sharing = care::agrees(staff, &resident, "CONTACT_SHARING").await;
+    let active = care::active(staff, &volunteer, &recipient).await;
+    let (third, _) = care::helper(world, &town.other_unit, 5).await;
+    let proposed = care::proposed(staff, &third, &recipient).await;
+    let pairing = &["resident", "volunteer", "admin", "auditor"];
     let household = &["resident", "admin", "auditor"];
     vec![
         Row::query(
@@ -39,7 +57,19 @@ pub async fn rows(town: &Town) -> Vec<Row> {
             "careRecipients",
             "{ careRecipients { nodes { groups } } }",
             json!({}),
-            &["staff", "resident"],
+            &["staff", "resident", "volunteer"],
+        ),
+        Row::query(
+            "pairing",
+            "query($id: ID!) { pairing(id: $id) { state } }",
+            json!({"id": active}),
+            &["staff", "resident", "volunteer", "admin", "auditor"],
+        ),
+        Row::query(
+            "pairings",
+            "{ pairings { nodes { state } } }",
+            json!({}),
+            &["staff", "resident", "volunteer", "admin", "auditor"],
         ),
         Row::mutation(
             "householdRegister",
@@ -75,7 +105,46 @@ pub async fn rows(town: &Town) -> Vec<Row> {
             "careRecipientUpdate",
             json!({"id": recipient, "neededSkills": ["MEDICINE"]}),
             &["staff"],
-            &["resident"],
+            &["resident", "volunteer"],
+        ),
+        Row::mutation(
+            "consentRecord",
+            json!({"personId": resident, "purpose": "PUBLIC_TEXT", "channel": "PHONE"}),
+            &["staff"],
+            &["resident", "auditor"],
+        ),
+        Row::mutation(
+            "consentWithdraw",
+            json!({"id": sharing}),
+            &["staff", "resident"],
+            &["auditor"],
+        ),
+        Row::mutation(
+            "pairingPropose",
+            json!({"volunteerId": second, "recipientId": recipient}),
+            &["staff"],
+            &["resident", "volunteer"],
+        ),
+        // Of the third volunteer: to the first it is a stranger's.
+        Row::mutation(
+            "pairingAgree",
+            json!({"id": proposed}),
+            &["staff", "resident"],
+            &["admin", "auditor"],
+        ),
+        Row::mutation(
+            "pairingActivate",
+            json!({"id": proposed}),
+            &["staff"],
+            &["resident", "admin", "auditor"],
+        ),
+        Row::mutation("pairingPause", json!({"id": active}), &["staff"], pairing),
+        Row::mutation("pairingResume", json!({"id": active}), &["staff"], pairing),
+        Row::mutation(
+            "pairingEnd",
+            json!({"id": active, "reason": "不再需要"}),
+            &["staff", "resident"],
+            &["volunteer", "admin", "auditor"],
         ),
         Row::mutation(
             "careRecipientEnd",
