@@ -13,6 +13,7 @@ use crate::committees;
 use crate::error::{Fault, Rejection};
 use crate::language::Text;
 use crate::liaison;
+use crate::people;
 use crate::territory;
 
 /// Writes a key in its public form.
@@ -142,6 +143,8 @@ macro_rules! nodes {
 
 nodes! {
     Community(entity::ids::CommunityId) in territory::graphql, found by territory::service::find;
+    Person(entity::ids::PersonId) in people::graphql::person, found by people::persons::find;
+    RoleGrant(entity::ids::RoleGrantId) in people::graphql::grant, found by people::grants::find;
     Unit(entity::ids::UnitId) in committees::graphql::unit, found by committees::units::find;
     UnitOffer(entity::ids::UnitOfferId) in committees::graphql::offer, found by committees::offers::find;
     JointCommittee(entity::ids::JointCommitteeId) in committees::graphql::joint_committee, found by committees::joint_committees::find;

@@ -30,6 +30,7 @@ pub mod committees;
 pub mod demo;
 pub mod identity;
 pub mod liaison;
+pub mod people;
 pub mod privacy;
 pub mod search;
 pub mod territory;

@@ -79,6 +79,14 @@ enum Command {
         #[command(subcommand)]
         what: Keys,
     },
+    /// Appoint the people who let in all others.
+    #[command(
+        after_help = "Example: DATABASE_URL=sqlite:hongyan.db hongyan people admin --name 王强 --phone 13800138000 --region 150824"
+    )]
+    People {
+        #[command(subcommand)]
+        what: People,
+    },
     /// Look after the words that search finds rows by.
     #[command(after_help = "Example: DATABASE_URL=sqlite:hongyan.db hongyan search rebuild")]
     Search {
@@ -112,6 +120,26 @@ enum Keys {
     /// Make a new key, which signs in two minutes; the one before it verifies until its tokens have expired.
     #[command(after_help = "Example: DATABASE_URL=sqlite:hongyan.db hongyan keys rotate")]
     Rotate,
+}
+
+#[derive(Subcommand)]
+enum People {
+    /// Make a person BANNER_ADMIN of a region: the one of this phone, or a new one. Everybody else is let in by
+    /// such an admin.
+    #[command(
+        after_help = "Example: DATABASE_URL=sqlite:hongyan.db hongyan people admin --name 王强 --phone 13800138000 --region 150824"
+    )]
+    Admin {
+        /// The full name of a new person.
+        #[arg(long)]
+        name: String,
+        /// The mobile number, by which the person signs in.
+        #[arg(long)]
+        phone: String,
+        /// The code of a region that is loaded, such as 150824.
+        #[arg(long, value_name = "CODE")]
+        region: String,
+    },
 }
 
 #[derive(Subcommand)]
@@ -149,6 +177,9 @@ async fn run(cli: Cli) -> anyhow::Result<std::process::ExitCode> {
         } => commands::regions::load(&config, &file).await?,
         Command::Token { role, data } => commands::token::print(config, &data, role).await?,
         Command::Keys { what: Keys::Rotate } => commands::keys::rotate(config).await?,
+        Command::People {
+            what: People::Admin { name, phone, region },
+        } => commands::people::admin(config, name, &phone, region).await?,
         Command::Search {
             what: Search::Rebuild,
         } => commands::search::rebuild(&config).await?,

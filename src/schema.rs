@@ -21,6 +21,9 @@ use crate::identity::graphql::viewer::ViewerQuery;
 use crate::liaison::graphql::placement::PlacementMutation;
 use crate::liaison::graphql::point::PointQuery;
 use crate::liaison::graphql::point_changes::PointMutation;
+use crate::people::graphql::grant_changes::GrantMutation;
+use crate::people::graphql::person::PersonQuery;
+use crate::people::graphql::person_changes::PersonMutation;
 use crate::policy::{Access, Action};
 use crate::resolve::{self, Asked};
 use crate::search::graphql::SearchQuery;
@@ -32,6 +35,7 @@ pub struct Query(
     NodeQuery,
     ViewerQuery,
     TerritoryQuery,
+    PersonQuery,
     UnitQuery,
     CommitteeQuery,
     PointQuery,
@@ -45,6 +49,8 @@ pub struct Query(
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     TerritoryMutation,
+    PersonMutation,
+    GrantMutation,
     UnitMutation,
     OfferMutation,
     CommitteeMutation,

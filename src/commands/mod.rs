@@ -3,6 +3,7 @@
 pub mod database;
 pub mod demo;
 pub mod keys;
+pub mod people;
 pub mod regions;
 pub mod search;
 pub mod serve;

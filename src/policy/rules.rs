@@ -47,6 +47,18 @@ rules! {
     // the frame
     NodeRead(Anyone) = "always; the rule of its type decides whether the node is seen";
 
+    // people and the roles that they hold
+    PersonRead(Resident, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "oneself; staff those of the own community, an official those of the own unit, an admin and an auditor those of the own region";
+    PersonPrivateRead(Resident, CommunityStaff, DepartmentOfficial, BannerAdmin) sees PersonRead = "masked phone and day of birth: as PersonRead, but no auditor";
+    PersonRegister(CommunityStaff, BannerAdmin) = "in the own community; an admin in the own region";
+    PersonUpdate(Resident, CommunityStaff, BannerAdmin) sees PersonRead = "oneself the language and the address; staff in the own community; an admin in the own region";
+    PersonCorrect(CommunityStaff, BannerAdmin) sees PersonRead = "name, day of birth, community and unit: staff in the own community; an admin in the own region";
+    PersonPhoneChange(CommunityStaff, BannerAdmin) sees PersonRead = "in the own community; an admin in the own region; only who could give every role that the person holds";
+    PersonErase(Resident, CommunityStaff, BannerAdmin) sees PersonRead = "oneself; staff in the own community, an admin in the own region, if they could give every role that the person holds";
+    RoleGrantRead(Resident, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "one's own; those whose scope is the own community, the own unit or lies in the own region";
+    RoleGrantGive(CommunityStaff, DepartmentOfficial, BannerAdmin) = "staff RESIDENT and COMMUNITY_STAFF of the own community; an official VOLUNTEER and DEPARTMENT_OFFICIAL of the own unit; an admin every role in the own region";
+    RoleGrantTake(CommunityStaff, DepartmentOfficial, BannerAdmin) sees RoleGrantRead = "as RoleGrantGive; never the last BANNER_ADMIN of a region";
+
     // territory
     RegionRead(Anyone) = "always";
     CommunityRead(Anyone) = "always";

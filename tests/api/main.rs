@@ -12,6 +12,7 @@ mod http;
 mod identity;
 mod nets;
 mod nulls;
+mod people;
 mod points;
 mod refusals;
 mod search;

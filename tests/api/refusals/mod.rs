@@ -9,6 +9,7 @@ mod care;
 mod committees;
 mod identity;
 mod liaison;
+mod people;
 mod territory;
 
 use std::collections::BTreeSet;
@@ -20,6 +21,7 @@ use crate::harness::{Client, World, both};
 /// The root fields that have a row.
 const FIELDS: &[&[&str]] = &[
     territory::FIELDS,
+    people::FIELDS,
     committees::FIELDS,
     liaison::FIELDS,
     identity::FIELDS,
@@ -225,6 +227,10 @@ both! {
 
     async fn what_is_refused_in_committees(world: World) {
         held!(world, committees);
+    }
+
+    async fn what_is_refused_about_people(world: World) {
+        held!(world, people);
     }
 
     async fn what_is_refused_in_liaison(world: World) {

@@ -1,0 +1,125 @@
+//! What touches a person's way in: the phone, and the end of everything.
+
+use entity::ids::PersonId;
+use entity::person::{ActiveModel, Model};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, Set, SqlErr};
+
+use super::grants::{self, Held};
+use super::persons::{self, PersonRejection};
+use crate::error::{Code, Fault, Refusal, Rejection};
+use crate::language::Text;
+use crate::policy::{Action, Caller};
+use crate::work::{Act, Work};
+
+/// What stands in the place of an erased name.
+const NOBODY: &str = "已注销人员";
+
+/// What can be refused about an account.
+pub enum AccountRejection {
+    HoldsMore,
+}
+
+impl From<AccountRejection> for Rejection {
+    fn from(why: AccountRejection) -> Self {
+        match why {
+            AccountRejection::HoldsMore => Self::new(
+                Code::Forbidden,
+                Text::new(
+                    "此人担任您无权授予的角色，须由有权授予者办理",
+                    "ᠡᠨᠡ ᠬᠦᠮᠦᠨ ᠲᠠᠨ ᠤ ᠣᠯᠭᠣᠬᠤ ᠡᠷᠬᠡ ᠦᠭᠡᠢ ᠦᠦᠷᠭᠡ ᠲᠠᠢ᠂ ᠣᠯᠭᠣᠬᠤ ᠡᠷᠬᠡ ᠲᠠᠢ ᠬᠦᠮᠦᠨ ᠬᠢᠬᠦ ᠶᠣᠰᠣᠲᠠᠢ",
+                    "This person holds a role that you could not give: ask someone who could",
+                ),
+            ),
+        }
+    }
+}
+
+/// Whether the caller could give everything that somebody holds: who changes the phone of another can sign in
+/// as them.
+pub fn could_give_all(caller: &Caller, held: &[Held]) -> bool {
+    held.iter()
+        .all(|held| caller.may(Action::RoleGrantGive, &held.place()))
+}
+
+/// Writes another phone. Whoever was signed in is signed out.
+pub async fn change_phone(
+    act: &Act<'_>,
+    id: PersonId,
+    expected_version: Option<i32>,
+    phone: &str,
+) -> Result<Model, Refusal> {
+    let work = act.begin().await?;
+    let (row, place) = persons::open(&work, id, Action::PersonPhoneChange).await?;
+    let held = grants::held_by(&work, id).await?;
+    if !could_give_all(&work.by, &held) {
+        return Err(AccountRejection::HoldsMore.into());
+    }
+    let mut change = <ActiveModel as Default>::default();
+    persons::set_phone(&work, id, &mut change, phone)?;
+    let row = work
+        .update(&row, expected_version, change)
+        .await
+        .map_err(phone_taken)?;
+    end_ways_in(&work, id).await?;
+    let action = Action::PersonPhoneChange;
+    persons::finish(work, action, "person.phone_changed", row, &place).await
+}
+
+/// Erases who a person is. What was counted stays counted.
+pub async fn erase(act: &Act<'_>, id: PersonId, expected_version: Option<i32>) -> Result<Model, Refusal> {
+    let work = act.begin().await?;
+    let (row, place) = persons::open(&work, id, Action::PersonErase).await?;
+    let held = grants::held_by(&work, id).await?;
+    if work.by.person() != Some(id) && !could_give_all(&work.by, &held) {
+        return Err(AccountRejection::HoldsMore.into());
+    }
+    for held in &held {
+        grants::end(&work, Action::PersonErase, held, None).await?;
+    }
+    let change = ActiveModel {
+        name: Set(NOBODY.to_owned()),
+        phone_sealed: Set(None),
+        phone_index: Set(None),
+        address_sealed: Set(None),
+        born_on: Set(None),
+        erased_at: Set(Some(work.now)),
+        ..Default::default()
+    };
+    let row = work.update(&row, expected_version, change).await?;
+    end_ways_in(&work, id).await?;
+    persons::finish(work, Action::PersonErase, "person.erased", row, &place).await
+}
+
+/// Ends the sessions of a person, and the password with them.
+async fn end_ways_in(work: &Work, id: PersonId) -> Result<(), Refusal> {
+    use entity::{credential, session};
+    session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(work.now))
+        .col_expr(session::Column::UpdatedAt, Expr::value(work.now))
+        .col_expr(
+            session::Column::Version,
+            Expr::col(session::Column::Version).add(1),
+        )
+        .filter(session::Column::PersonId.eq(id))
+        .filter(session::Column::EndedAt.is_null())
+        .exec(&work.tx)
+        .await?;
+    credential::Entity::delete_by_id(id).exec(&work.tx).await?;
+    Ok(())
+}
+
+/// The unique index of phones, broken by an update.
+fn phone_taken(refusal: Refusal) -> Refusal {
+    match &refusal {
+        Refusal::Failed(Fault::Internal(cause))
+            if matches!(
+                cause.downcast_ref::<DbErr>().and_then(DbErr::sql_err),
+                Some(SqlErr::UniqueConstraintViolation(_))
+            ) =>
+        {
+            PersonRejection::PhoneTaken.into()
+        }
+        _ => refusal,
+    }
+}
