@@ -84,18 +84,17 @@ pub async fn committee(
         ..joint_committees::Wanted::default()
     };
     let known = done(joint_committees::list(ctx, &wanted, By::id(), Window::default(), false).await)?;
-    let committee = match known.rows.into_iter().next() {
-        Some((_, known)) => known.id,
-        None => {
-            let founding = Founding {
-                community,
-                name: format!("{}联合党委", story.name),
-                founded_on: None,
-                core_unit: unit(units, &branch_of(story.name))?,
-                representative: None,
-            };
-            agreed(joint_committees::found(&Act::once(ctx), founding).await)?.id
-        }
+    let committee = if let Some((_, known)) = known.rows.into_iter().next() {
+        known.id
+    } else {
+        let founding = Founding {
+            community,
+            name: format!("{}联合党委", story.name),
+            founded_on: None,
+            core_unit: unit(units, &branch_of(story.name))?,
+            representative: None,
+        };
+        agreed(joint_committees::found(&Act::once(ctx), founding).await)?.id
     };
     let seated = memberships::at(&ctx.caller, When::Now)
         .filter(membership::Column::CommitteeId.eq(committee))
