@@ -8,7 +8,10 @@ use chrono::{DateTime, SubsecRound, Utc};
 use crate::config::Config;
 use crate::db::Db;
 use crate::gather::Gather;
-use crate::identity::{keys::Ring, tokens};
+use crate::identity::keys::Ring;
+use crate::identity::passwords::Hasher;
+use crate::identity::sender::Sender;
+use crate::identity::tokens;
 use crate::language::Language;
 use crate::policy::Caller;
 use crate::privacy::vault::Vault;
@@ -32,6 +35,8 @@ pub struct App {
     pub db: Db,
     /// The keys that tokens are signed with.
     pub keys: Ring,
+    pub hasher: Hasher,
+    pub sender: Sender,
     clock: Clock,
 }
 
@@ -43,6 +48,8 @@ impl App {
             vault,
             db,
             keys: Ring::default(),
+            hasher: Hasher::default(),
+            sender: Sender::default(),
             clock,
         })
     }

@@ -123,11 +123,13 @@ impl Config {
             .prefix_separator("_")
             .separator("__")
             .try_parsing(true);
-        Ok(sources
+        let config: Self = sources
             .add_source(environment)
             .set_override_option("database.url", database_url)?
             .build()?
-            .try_deserialize()?)
+            .try_deserialize()?;
+        config.identity.check()?;
+        Ok(config)
     }
 
     /// The database's address, which a server must be told.

@@ -11,6 +11,7 @@ use crate::app::Ctx;
 use crate::care;
 use crate::committees;
 use crate::error::{Fault, Rejection};
+use crate::identity;
 use crate::language::Text;
 use crate::liaison;
 use crate::people;
@@ -153,6 +154,7 @@ nodes! {
     CardPlacement(entity::ids::CardPlacementId) in liaison::graphql::placement, found by liaison::placements::find;
     Household(entity::ids::HouseholdId) in care::graphql::household, found by care::households::find;
     HouseholdMember(entity::ids::HouseholdMemberId) in care::graphql::household, found by care::members::find;
+    Session(entity::ids::SessionId) in identity::graphql::session, found by identity::sessions::find;
     CareRecipient(entity::ids::CareRecipientId) in care::graphql::recipient, found by care::recipients::find;
     Consent(entity::ids::ConsentId) in care::graphql::consent, found by care::consents::find;
     Pairing(entity::ids::PairingId) in care::graphql::pairing, found by care::pairings::find;

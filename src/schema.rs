@@ -17,6 +17,8 @@ use crate::committees::graphql::unit::UnitQuery;
 use crate::committees::graphql::unit_changes::UnitMutation;
 use crate::error::Fault;
 use crate::gid::{self, AnyGid, Node};
+use crate::identity::graphql::sign_in::SignInMutation;
+use crate::identity::graphql::sign_out::SignOutMutation;
 use crate::identity::graphql::viewer::ViewerQuery;
 use crate::liaison::graphql::placement::PlacementMutation;
 use crate::liaison::graphql::point::PointQuery;
@@ -61,6 +63,8 @@ pub struct Mutation(
     CareRecipientMutation,
     ConsentMutation,
     PairingMutation,
+    SignInMutation,
+    SignOutMutation,
 );
 
 /// The schema that we serve.

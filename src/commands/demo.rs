@@ -10,6 +10,7 @@ use anyhow::{Context, ensure};
 use hongyan::app::{App, machine_clock};
 use hongyan::config::{Config, LogFormat};
 use hongyan::db::Db;
+use hongyan::identity::settings::SenderKind;
 use hongyan::privacy::vault::Vault;
 use hongyan::{demo, identity, trace};
 use secrecy::{ExposeSecret, SecretString};
@@ -24,6 +25,7 @@ pub async fn run(mut config: Config, data: &Path, listen: SocketAddr, fresh: boo
     config.public_url = format!("http://{listen}");
     config.log.format = LogFormat::Text;
     "warn".clone_into(&mut config.log.filter);
+    config.identity.sender.get_or_insert(SenderKind::Log);
     let traces = trace::start(&config.log)?;
     if fresh {
         remove(data)?;
@@ -32,7 +34,7 @@ pub async fn run(mut config: Config, data: &Path, listen: SocketAddr, fresh: boo
     let listener = serve::bind(&config).await?;
     let vault = Vault::open(&keys(data)?)?;
     let app = App::new(config, vault, open(data).await?, machine_clock());
-    identity::keys::ensure(&app).await?;
+    identity::start(&app).await?;
     demo::fill(&app, |step| println!("  {step}")).await?;
     println!(
         "\n鸿雁 Hongyan serves a demo district at http://{}/ (Ctrl-C stops it)",

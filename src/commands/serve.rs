@@ -24,7 +24,7 @@ pub async fn run(config: Config, migrate: bool) -> anyhow::Result<()> {
     };
     let listener = bind(&config).await?;
     let app = App::new(config, vault, db, machine_clock());
-    identity::keys::ensure(&app).await?;
+    identity::start(&app).await?;
     listen(&app, listener).await?;
     traces.finish().await;
     Ok(())

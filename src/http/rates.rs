@@ -1,11 +1,6 @@
 //! How many requests an address and a caller may send.
 
-use std::{
-    hash::Hash,
-    net::{IpAddr, Ipv6Addr},
-    num::NonZeroU32,
-    time::Duration,
-};
+use std::{hash::Hash, net::IpAddr, num::NonZeroU32, time::Duration};
 
 use axum::http::StatusCode;
 use governor::{
@@ -18,6 +13,7 @@ use super::{
     problem::{Code, Problem, Refusal},
     settings::HttpSettings,
 };
+use crate::identity::limits::network;
 
 /// Token buckets by address and by caller.
 pub struct Rates {
@@ -82,17 +78,6 @@ fn limiter<K: Hash + Eq + Clone>(rate: u32, burst: u32) -> Option<DefaultKeyedRa
     let quota = Quota::per_second(NonZeroU32::new(rate)?);
     let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
     Some(RateLimiter::keyed(quota.allow_burst(burst)))
-}
-
-/// Whoever has an IPv6 address has 2^64 of them.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V4(_) => address,
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
-        }
-    }
 }
 
 fn seconds_up(wait: Duration) -> u64 {

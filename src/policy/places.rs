@@ -195,12 +195,12 @@ impl Guarded for entity::card_placement::Entity {
     }
 }
 
-// Sessions.
+// Sessions, and what else is one's own alone.
 
 impl Place {
-    pub fn of_session(session: &entity::session::Model) -> Self {
+    pub fn of_own(person: PersonId) -> Self {
         Self {
-            own: vec![session.person_id],
+            own: vec![person],
             ..Self::default()
         }
     }

@@ -138,7 +138,12 @@ rules! {
     // identity
     ViewerRead(Anyone) = "always; null while nobody is signed in";
     SessionRead(Resident) = "one's own";
+    SignInCodeRequest(Anyone) = "always; it is sent to phones that are known";
     SessionOpen(Anyone) = "with a code or a password that is right";
+    SessionRefresh(Anyone) = "with a refresh token that is good";
+    SessionEnd(Resident) sees SessionRead = "one's own";
+    SessionEndAll(Resident) = "one's own";
+    PasswordSet(Resident) = "one's own, while one holds a role of staff";
     SigningKeyRotate() = "the command line alone";
 
     // privacy

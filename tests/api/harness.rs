@@ -11,6 +11,7 @@ use entity::role_grant::RoleName;
 use hongyan::app::{App, Ctx, machine_clock};
 use hongyan::config::Config;
 use hongyan::db::Db;
+use hongyan::identity::settings::SenderKind;
 use hongyan::identity::{self, tokens};
 use hongyan::language::Language;
 use hongyan::policy::{Caller, Scope};
@@ -19,6 +20,8 @@ use hongyan::schema::{self, Schema};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, DbBackend, Set, Statement};
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
+
+use crate::gateway::{self, Gateway};
 
 /// Runs each test on SQLite and on PostgreSQL.
 macro_rules! both {
@@ -61,6 +64,8 @@ pub struct World {
     heard: Heard,
     /// Milliseconds by which this world is ahead of the machine.
     ahead: Arc<AtomicI64>,
+    /// Where codes are sent to.
+    pub gateway: Gateway,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -127,6 +132,10 @@ impl World {
             .try_init();
         let mut config = Config::default();
         config.database.url = url.into();
+        let gateway = Gateway::start().await;
+        config.identity.sender = Some(SenderKind::Http);
+        config.identity.gateway_url = Some(gateway.url.clone());
+        config.identity.gateway_token = Some(gateway::TOKEN.into());
         let vault = Vault::open(&Vault::generate()).unwrap();
         let ahead = Arc::<AtomicI64>::default();
         let (machine, offset) = (machine_clock(), ahead.clone());
@@ -141,6 +150,7 @@ impl World {
             schema: schema::build(),
             heard,
             ahead,
+            gateway,
             _folder: folder,
         }
     }
@@ -203,7 +213,13 @@ impl World {
     /// Signs a person in, as the command line does.
     pub async fn sign_in(&self, person: PersonId) -> Client {
         let access = identity::issue_for(&self.app, person).await.unwrap();
-        let claims = tokens::read(&self.app, &access.token).await.unwrap().unwrap();
+        self.bearer(&access.token).await
+    }
+
+    /// Whoever has an access token.
+    pub async fn bearer(&self, token: &str) -> Client {
+        let claims = tokens::read(&self.app, token).await.unwrap().unwrap();
+        let person = hongyan::gid::parse(&claims.sub).unwrap();
         let session = hongyan::gid::parse(&claims.sid.unwrap()).unwrap();
         self.client(Some((person, session)))
     }
@@ -387,6 +403,12 @@ impl Client {
     pub fn person(&self) -> String {
         let (person, _) = self.signed_in.expect("a person");
         hongyan::gid::public(person).0
+    }
+
+    /// The public id of the session.
+    pub fn session(&self) -> String {
+        let (_, session) = self.signed_in.expect("a session");
+        hongyan::gid::public(session).0
     }
 
     /// An access token, as new as one that was refreshed just now.

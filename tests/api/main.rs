@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![allow(dead_code, reason = "the harness serves every domain")]
 
+mod gateway;
 mod harness;
 
 mod care;
