@@ -8,6 +8,7 @@ use sea_orm::prelude::Uuid;
 use type_safe_id::{DynamicType, TypeSafeId};
 
 use crate::app::Ctx;
+use crate::cards;
 use crate::care;
 use crate::committees;
 use crate::error::{Fault, Rejection};
@@ -158,4 +159,6 @@ nodes! {
     CareRecipient(entity::ids::CareRecipientId) in care::graphql::recipient, found by care::recipients::find;
     Consent(entity::ids::ConsentId) in care::graphql::consent, found by care::consents::find;
     Pairing(entity::ids::PairingId) in care::graphql::pairing, found by care::pairings::find;
+    ServiceMatter(entity::ids::ServiceMatterId) in cards::graphql::matter, found by cards::matters::find;
+    ServiceGuide(entity::ids::ServiceGuideId) in cards::graphql::guide, found by cards::guides::find;
 }

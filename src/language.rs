@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// One of the languages of the service.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, async_graphql::Enum)]
 pub enum Language {
     /// Simplified Chinese: the default.
     #[default]

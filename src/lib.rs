@@ -25,6 +25,7 @@ pub mod trace;
 pub mod work;
 pub mod workflow;
 
+pub mod cards;
 pub mod care;
 pub mod committees;
 pub mod demo;

@@ -1,5 +1,6 @@
 //! What every resolver needs: the request, the act, a null for a failed nullable field, a payload.
 
+use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -75,6 +76,19 @@ where
     Batch: Loader<K, Error = Arc<DbErr>>,
 {
     let loaded = ctx.loader.load_one(key).await;
+    Ok(loaded.map_err(anyhow::Error::from)?)
+}
+
+/// The same for several keys; for none, nothing is asked.
+pub async fn load_all<K>(ctx: &Ctx, keys: Vec<K>) -> Result<HashMap<K, <Batch as Loader<K>>::Value>, Fault>
+where
+    K: Send + Sync + Hash + Eq + Clone + 'static,
+    Batch: Loader<K, Error = Arc<DbErr>>,
+{
+    if keys.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let loaded = ctx.loader.load_many(keys).await;
     Ok(loaded.map_err(anyhow::Error::from)?)
 }
 

@@ -2,6 +2,9 @@
 
 use async_graphql::{Context, EmptySubscription, ID, MergedObject, Object, Result, ValidationMode};
 
+use crate::cards::graphql::guide::GuideMutation;
+use crate::cards::graphql::matter::MatterQuery;
+use crate::cards::graphql::matter_changes::MatterMutation;
 use crate::care::graphql::consent::ConsentMutation;
 use crate::care::graphql::household::HouseholdQuery;
 use crate::care::graphql::household_changes::HouseholdMutation;
@@ -44,6 +47,7 @@ pub struct Query(
     HouseholdQuery,
     CareRecipientQuery,
     PairingQuery,
+    MatterQuery,
     SearchQuery,
 );
 
@@ -65,6 +69,8 @@ pub struct Mutation(
     PairingMutation,
     SignInMutation,
     SignOutMutation,
+    MatterMutation,
+    GuideMutation,
 );
 
 /// The schema that we serve.

@@ -289,8 +289,5 @@ async fn finish(work: Work, action: Action, kind: &str, row: Model, place: &Plac
 
 /// Names the input field of a refusal.
 fn at<T>(field: &'static str, result: Result<T, Refusal>) -> Result<T, Refusal> {
-    result.map_err(|refusal| match refusal {
-        Refusal::Rejected(rejection) => Refusal::Rejected(Box::new(rejection.at(field))),
-        other => other,
-    })
+    result.map_err(|refusal| refusal.at(field))
 }

@@ -258,7 +258,7 @@ async fn open(work: &Work, id: LiaisonPointId, action: Action) -> Result<(Model,
 }
 
 async fn finish(work: Work, action: Action, kind: &str, row: Model, place: &Place) -> Result<Model, Refusal> {
-    search::index(&work, &row).await?;
+    search::index(&work, std::slice::from_ref(&row)).await?;
     work.record(Event {
         kind,
         action,

@@ -66,10 +66,7 @@ pub(super) fn checked(field: &'static str, copies: i32, least: i32) -> Result<i3
 
 /// The place of a card, which lies with its unit.
 pub fn place_of(card: &service_card::Model) -> Place {
-    Place {
-        units: vec![card.unit_id],
-        ..Place::in_region(&card.region_code)
-    }
+    Place::at_unit(card.unit_id, &card.region_code)
 }
 
 /// Records newly printed copies.

@@ -172,6 +172,37 @@ fn community_of_committee(committee: impl IntoColumnRef) -> SimpleExpr {
     SimpleExpr::from(community)
 }
 
+// cards: what belongs to a unit and is for everyone to read.
+
+impl Place {
+    /// Of a unit, in the unit's region.
+    pub fn at_unit(unit: UnitId, region: &str) -> Self {
+        Self {
+            units: vec![unit],
+            ..Self::in_region(region)
+        }
+    }
+}
+
+impl Guarded for entity::service_matter::Entity {
+    const READ: Action = Action::ServiceMatterRead;
+    fn columns() -> Columns {
+        use entity::service_matter::{Column, Entity};
+        Columns {
+            region: Some(Expr::col((Entity, Column::RegionCode))),
+            unit: Some(Expr::col((Entity, Column::UnitId))),
+            ..Columns::default()
+        }
+    }
+}
+
+impl Guarded for entity::service_guide::Entity {
+    const READ: Action = Action::ServiceGuideRead;
+    fn columns() -> Columns {
+        Columns::default()
+    }
+}
+
 impl Guarded for entity::liaison_point::Entity {
     const READ: Action = Action::LiaisonPointRead;
     fn columns() -> Columns {

@@ -132,6 +132,15 @@ rules! {
     PairingResume(CommunityStaff) sees PairingRead = "in the own community, while a PAIRING consent stands and the volunteer has a place left";
     PairingEnd(CommunityStaff, Resident) sees PairingRead = "staff in the own community; the person, or a guardian of a child under 14";
 
+    // cards: matters and guides
+    ServiceMatterRead(Anyone) = "always";
+    ServiceMatterCreate(DepartmentOfficial, BannerAdmin) = "of the own unit; an admin of units of the own region";
+    ServiceMatterUpdate(DepartmentOfficial, BannerAdmin) sees ServiceMatterRead = "of the own unit; an admin of units of the own region";
+    ServiceMatterRetire(DepartmentOfficial, BannerAdmin) sees ServiceMatterRead = "of the own unit; an admin of units of the own region";
+    ServiceGuideRead(Anyone) = "always";
+    ServiceGuideWrite(DepartmentOfficial, BannerAdmin) sees ServiceMatterRead = "for matters of the own unit; an admin of units of the own region";
+    ServiceGuideRemove(DepartmentOfficial, BannerAdmin) sees ServiceMatterRead = "for matters of the own unit; an admin of units of the own region";
+
     // search
     SearchRead(Anyone) = "always; only what the rule of its own type lets one see is found";
 

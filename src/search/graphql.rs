@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::connection::Edge;
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
-use entity::ids::{CommunityId, LiaisonPointId, TypedId};
+use entity::ids::{CommunityId, LiaisonPointId, ServiceGuideId, ServiceMatterId, TypedId};
 use entity::search_term;
 use futures_util::try_join;
 use uuid::Uuid;
@@ -15,7 +15,7 @@ use crate::error::Fault;
 use crate::gid::Node;
 use crate::page::{Counted, List, Window};
 use crate::policy::{Access, Action};
-use crate::resolve::Asked;
+use crate::resolve::{Asked, load_all};
 
 /// What can be found.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
@@ -23,6 +23,10 @@ use crate::resolve::Asked;
 pub enum SearchKind {
     /// Open liaison points, by name, host, address and accessibility.
     LiaisonPoint,
+    /// Matters that a unit deals with, by name in every language, code and who may ask.
+    ServiceMatter,
+    /// Guides to such matters, by title and text.
+    ServiceGuide,
     /// Communities that stand, by name, slogan, emblem and address.
     Community,
 }
@@ -91,20 +95,26 @@ impl SearchQuery {
 
 /// The nodes of hits: a statement a kind.
 async fn nodes(ctx: &Ctx, hits: &[Hit]) -> Result<HashMap<Uuid, Node>, Fault> {
-    let of = |kind| {
-        hits.iter()
-            .filter(move |hit| hit.kind == kind)
-            .map(|hit| hit.subject)
-    };
-    let communities = of(search_term::SearchKind::Community).map(CommunityId::from_uuid);
-    let points = of(search_term::SearchKind::LiaisonPoint).map(LiaisonPointId::from_uuid);
-    let loaded = try_join!(ctx.loader.load_many(communities), ctx.loader.load_many(points));
-    let (communities, points) = loaded.map_err(anyhow::Error::from)?;
-    let communities = communities
-        .into_iter()
-        .map(|(id, row)| (id.uuid(), Node::Community(row.into())));
-    let points = points
-        .into_iter()
-        .map(|(id, row)| (id.uuid(), Node::LiaisonPoint(row.into())));
-    Ok(communities.chain(points).collect())
+    use search_term::SearchKind as Kind;
+    let (communities, points, matters, guides) = try_join!(
+        load_all(ctx, of(hits, Kind::Community, CommunityId::from_uuid)),
+        load_all(ctx, of(hits, Kind::LiaisonPoint, LiaisonPointId::from_uuid)),
+        load_all(ctx, of(hits, Kind::ServiceMatter, ServiceMatterId::from_uuid)),
+        load_all(ctx, of(hits, Kind::ServiceGuide, ServiceGuideId::from_uuid)),
+    )?;
+    let mut nodes = HashMap::new();
+    nodes.extend(made(communities, |row| Node::Community(row.into())));
+    nodes.extend(made(points, |row| Node::LiaisonPoint(row.into())));
+    nodes.extend(made(matters, |row| Node::ServiceMatter(row.into())));
+    nodes.extend(made(guides, |row| Node::ServiceGuide(row.into())));
+    Ok(nodes)
+}
+
+fn of<I>(hits: &[Hit], kind: search_term::SearchKind, id: fn(Uuid) -> I) -> Vec<I> {
+    let of_kind = hits.iter().filter(|hit| hit.kind == kind);
+    of_kind.map(|hit| id(hit.subject)).collect()
+}
+
+fn made<I: TypedId, R>(rows: HashMap<I, R>, node: impl Fn(R) -> Node) -> impl Iterator<Item = (Uuid, Node)> {
+    rows.into_iter().map(move |(id, row)| (id.uuid(), node(row)))
 }

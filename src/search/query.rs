@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use entity::search_term::{Column, Entity, SearchKind};
-use entity::{community, liaison_point};
+use entity::{community, liaison_point, service_guide, service_matter};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoSimpleExpr, Order, QueryFilter, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoSimpleExpr, Iterable, Order, QueryFilter,
+    QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
@@ -54,23 +54,12 @@ pub async fn find(
     window: Window,
     count: bool,
 ) -> Result<Page<Hit>, Fault> {
-    if query.chars().take(LONGEST + 1).count() > LONGEST {
-        return Err(Fault::BadInput(format!(
-            "`query` is too long; allowed are {LONGEST} characters"
-        )));
-    }
+    let words = words_of("query", query)?;
     let (limit, backward) = page::limit(&window)?;
     let cursor =
         |name: &str, text: &Option<String>| text.as_deref().map(|text| Cursor::read(name, text)).transpose();
     let (after, before) = (cursor("after", &window.after)?, cursor("before", &window.before)?);
-    words::ready().await;
-    let mut seen = BTreeSet::new();
-    let words: Vec<String> = words::of(query)
-        .into_iter()
-        .filter(|word| seen.insert(word.clone()))
-        .take(MOST_WORDS)
-        .collect();
-    let mut hits = hits(ctx, kinds, words);
+    let mut hits = hits(ctx, kinds, words.await);
     let (db, backend) = (ctx.app.db.read(), ctx.app.db.backend());
     let total = if count {
         let all = Query::select()
@@ -126,35 +115,73 @@ pub async fn find(
     })
 }
 
-/// The rows with at least two thirds of the words.
+/// The words of a query that are looked for.
+fn words_of(name: &str, query: &str) -> Result<impl Future<Output = Vec<String>>, Fault> {
+    if query.chars().take(LONGEST + 1).count() > LONGEST {
+        return Err(Fault::BadInput(format!(
+            "`{name}` is too long; allowed are {LONGEST} characters"
+        )));
+    }
+    Ok(async move {
+        words::ready().await;
+        let mut seen = BTreeSet::new();
+        words::of(query)
+            .into_iter()
+            .filter(|word| seen.insert(word.clone()))
+            .take(MOST_WORDS)
+            .collect()
+    })
+}
+
+/// The rows of one kind with most of the words of an argument, as a part of another query.
+pub async fn subjects(
+    ctx: &Ctx,
+    kind: SearchKind,
+    name: &str,
+    query: &str,
+) -> Result<SelectStatement, Fault> {
+    let words = words_of(name, query)?.await;
+    Ok(with_words(ctx, words)
+        .column(Column::Subject)
+        .filter(Column::Kind.eq(kind))
+        .into_query())
+}
+
+/// The rows with at least two thirds of the words that the caller may see.
 fn hits(ctx: &Ctx, kinds: &[SearchKind], words: Vec<String>) -> SelectStatement {
-    let needed = i64::try_from((words.len() * 2).div_ceil(3)).unwrap_or(i64::MAX);
     let wanted = |kind| kinds.is_empty() || kinds.contains(&kind);
     let mut seen = Condition::any().add(Expr::val(1).eq(0));
-    if wanted(SearchKind::Community) {
-        let id = community::Column::Id;
-        seen = seen.add(of_kind::<community::Entity>(ctx, SearchKind::Community, id));
+    for kind in SearchKind::iter().filter(|kind| wanted(*kind)) {
+        seen = seen.add(match kind {
+            SearchKind::Community => of_kind::<community::Entity>(ctx, kind, community::Column::Id),
+            SearchKind::LiaisonPoint => {
+                of_kind::<liaison_point::Entity>(ctx, kind, liaison_point::Column::Id)
+            }
+            SearchKind::ServiceMatter => {
+                of_kind::<service_matter::Entity>(ctx, kind, service_matter::Column::Id)
+            }
+            SearchKind::ServiceGuide => {
+                of_kind::<service_guide::Entity>(ctx, kind, service_guide::Column::Id)
+            }
+        });
     }
-    if wanted(SearchKind::LiaisonPoint) {
-        let id = liaison_point::Column::Id;
-        seen = seen.add(of_kind::<liaison_point::Entity>(
-            ctx,
-            SearchKind::LiaisonPoint,
-            id,
-        ));
-    }
-    let term = Column::Term.into_simple_expr();
-    Entity::find()
-        .select_only()
+    with_words(ctx, words)
         .column(Column::Kind)
         .column(Column::Subject)
         .expr_as(score(), "score")
-        .filter(any_text(ctx.app.db.backend(), term, words))
         .filter(seen)
+        .into_query()
+}
+
+fn with_words(ctx: &Ctx, words: Vec<String>) -> Select<Entity> {
+    let needed = i64::try_from((words.len() * 2).div_ceil(3)).unwrap_or(i64::MAX);
+    let term = Column::Term.into_simple_expr();
+    Entity::find()
+        .select_only()
+        .filter(any_text(ctx.app.db.backend(), term, words))
         .group_by(Column::Kind)
         .group_by(Column::Subject)
         .having(Expr::cust("COUNT(*)").gte(needed))
-        .into_query()
 }
 
 /// The rows of a kind that the caller may see: the rule of the kind itself.

@@ -1,8 +1,16 @@
 //! What of each kind of row is searched, and how much each text says about it.
 
-use entity::search_term::SearchKind;
-use entity::{community, liaison_point};
+use std::collections::HashSet;
 
+use entity::ids::{ServiceMatterId, TypedId};
+use entity::search_term::SearchKind;
+use entity::{community, liaison_point, service_guide, service_matter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoSimpleExpr, QueryFilter,
+    QuerySelect,
+};
+
+use crate::db::any_of;
 use crate::work::Row;
 
 /// What a row is called.
@@ -12,49 +20,101 @@ const LABEL: i32 = 4;
 /// What is said about it.
 const PROSE: i32 = 1;
 
-type Texts<'a> = Vec<(i32, &'a str)>;
+/// Texts with their weights.
+pub type Texts = Vec<(i32, String)>;
 
-/// A row that can be found by its words. Without texts it is not found.
+/// Rows that can be found by their words. Those without texts are not found.
 pub trait Searchable: Row {
     const KIND: SearchKind;
-    fn texts(&self) -> Texts<'_>;
+    /// The texts of some rows, in their order.
+    fn texts(
+        rows: &[Self],
+        tx: &DatabaseTransaction,
+    ) -> impl Future<Output = Result<Vec<Texts>, DbErr>> + Send;
 }
 
 impl Searchable for community::Model {
     const KIND: SearchKind = SearchKind::Community;
 
-    fn texts(&self) -> Texts<'_> {
-        if self.closed_at.is_some() {
-            return Texts::new();
-        }
-        some([
-            (NAME, Some(&self.name)),
-            (LABEL, self.slogan.as_deref()),
-            (PROSE, self.emblem.as_deref()),
-            (PROSE, self.address.as_deref()),
-        ])
+    async fn texts(rows: &[Self], _: &DatabaseTransaction) -> Result<Vec<Texts>, DbErr> {
+        let open = rows.iter().map(|row| {
+            let texts = [
+                (NAME, Some(&row.name)),
+                (LABEL, row.slogan.as_ref()),
+                (PROSE, row.emblem.as_ref()),
+                (PROSE, row.address.as_ref()),
+            ];
+            those_of(row.closed_at.is_none(), texts)
+        });
+        Ok(open.collect())
     }
 }
 
 impl Searchable for liaison_point::Model {
     const KIND: SearchKind = SearchKind::LiaisonPoint;
 
-    fn texts(&self) -> Texts<'_> {
-        if self.closed_at.is_some() {
-            return Texts::new();
-        }
-        some([
-            (NAME, Some(&self.name)),
-            (LABEL, Some(&self.host_name)),
-            (PROSE, Some(&self.address)),
-            (PROSE, self.accessibility.as_deref()),
-        ])
+    async fn texts(rows: &[Self], _: &DatabaseTransaction) -> Result<Vec<Texts>, DbErr> {
+        let open = rows.iter().map(|row| {
+            let texts = [
+                (NAME, Some(&row.name)),
+                (LABEL, Some(&row.host_name)),
+                (PROSE, Some(&row.address)),
+                (PROSE, row.accessibility.as_ref()),
+            ];
+            those_of(row.closed_at.is_none(), texts)
+        });
+        Ok(open.collect())
     }
 }
 
-fn some<const N: usize>(texts: [(i32, Option<&str>); N]) -> Texts<'_> {
+impl Searchable for service_matter::Model {
+    const KIND: SearchKind = SearchKind::ServiceMatter;
+
+    async fn texts(rows: &[Self], _: &DatabaseTransaction) -> Result<Vec<Texts>, DbErr> {
+        let offered = rows.iter().map(|row| {
+            let texts = [
+                (NAME, Some(&row.name_zh)),
+                (NAME, row.name_mn.as_ref()),
+                (NAME, row.name_en.as_ref()),
+                (LABEL, Some(&row.code)),
+                (PROSE, row.eligibility.as_ref()),
+            ];
+            those_of(row.retired_at.is_none(), texts)
+        });
+        Ok(offered.collect())
+    }
+}
+
+impl Searchable for service_guide::Model {
+    const KIND: SearchKind = SearchKind::ServiceGuide;
+
+    /// Those of matters that are offered.
+    async fn texts(rows: &[Self], tx: &DatabaseTransaction) -> Result<Vec<Texts>, DbErr> {
+        use service_matter::{Column, Entity};
+        let matters = rows.iter().map(|row| row.matter_id.uuid());
+        let id = Column::Id.into_simple_expr();
+        let offered: HashSet<ServiceMatterId> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(any_of(tx.get_database_backend(), id, matters))
+            .filter(Column::RetiredAt.is_null())
+            .into_tuple()
+            .all(tx)
+            .await?
+            .into_iter()
+            .collect();
+        let texts = rows.iter().map(|row| {
+            let texts = [(NAME, Some(&row.title)), (PROSE, Some(&row.text))];
+            those_of(offered.contains(&row.matter_id), texts)
+        });
+        Ok(texts.collect())
+    }
+}
+
+fn those_of<const N: usize>(found: bool, texts: [(i32, Option<&String>); N]) -> Texts {
     texts
         .into_iter()
-        .filter_map(|(weight, text)| Some((weight, text?)))
+        .filter(|_| found)
+        .filter_map(|(weight, text)| Some((weight, text?.clone())))
         .collect()
 }

@@ -207,7 +207,7 @@ async fn open(work: &Work, id: CommunityId, action: Action) -> Result<Model, Ref
 }
 
 async fn finish(work: Work, action: Action, kind: &str, row: Model) -> Result<Model, Refusal> {
-    search::index(&work, &row).await?;
+    search::index(&work, std::slice::from_ref(&row)).await?;
     work.record(Event {
         kind,
         action,

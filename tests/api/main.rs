@@ -6,6 +6,7 @@
 mod gateway;
 mod harness;
 
+mod cards;
 mod care;
 mod committees;
 mod demo;

@@ -5,6 +5,7 @@
 //! else must be refused with the code that the rule of sight asks for, and nothing may change. A domain adds a file
 //! with its rows, and a line in `FIELDS` and in `both!` below.
 
+mod cards;
 mod care;
 mod committees;
 mod identity;
@@ -26,6 +27,7 @@ const FIELDS: &[&[&str]] = &[
     liaison::FIELDS,
     identity::FIELDS,
     care::FIELDS,
+    cards::FIELDS,
 ];
 
 /// Everyone who asks.
@@ -243,6 +245,10 @@ both! {
 
     async fn what_is_refused_in_care(world: World) {
         held!(world, care);
+    }
+
+    async fn what_is_refused_of_cards(world: World) {
+        held!(world, cards);
     }
 }
 

@@ -1,0 +1,95 @@
+//! Batched look-ups of matters, their papers and guides: one statement for all parents.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::dataloader::Loader;
+use entity::ids::{ServiceGuideId, ServiceMatterId, TypedId};
+use entity::{matter_document, service_guide, service_matter};
+use sea_orm::sea_query::SimpleExpr;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoSimpleExpr, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use crate::app::Batch;
+use crate::db::any_of;
+use crate::policy::visible;
+
+type Loaded<K, V> = Result<HashMap<K, V>, Arc<DbErr>>;
+
+impl Loader<ServiceMatterId> for Batch {
+    type Value = service_matter::Model;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[ServiceMatterId]) -> Loaded<ServiceMatterId, Self::Value> {
+        let of = among(self, service_matter::Column::Id, keys.iter().map(|id| id.uuid()));
+        let rows = visible::<service_matter::Entity>(&self.caller)
+            .filter(of)
+            .all(self.app.db.read())
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+impl Loader<ServiceGuideId> for Batch {
+    type Value = service_guide::Model;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[ServiceGuideId]) -> Loaded<ServiceGuideId, Self::Value> {
+        let of = among(self, service_guide::Column::Id, keys.iter().map(|id| id.uuid()));
+        let rows = visible::<service_guide::Entity>(&self.caller)
+            .filter(of)
+            .all(self.app.db.read())
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// The papers that a matter asks for, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DocumentsOf(pub ServiceMatterId);
+
+impl Loader<DocumentsOf> for Batch {
+    type Value = Vec<matter_document::Model>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[DocumentsOf]) -> Loaded<DocumentsOf, Self::Value> {
+        use matter_document::{Column, Entity};
+        let rows = Entity::find()
+            .filter(among(self, Column::MatterId, keys.iter().map(|key| key.0.uuid())))
+            .order_by_asc(Column::Position)
+            .all(self.app.db.read())
+            .await?;
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for row in rows {
+            found.entry(DocumentsOf(row.matter_id)).or_default().push(row);
+        }
+        Ok(found)
+    }
+}
+
+/// The guides of a matter, at most one a language, the oldest first.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct GuidesOf(pub ServiceMatterId);
+
+impl Loader<GuidesOf> for Batch {
+    type Value = Vec<service_guide::Model>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[GuidesOf]) -> Loaded<GuidesOf, Self::Value> {
+        use service_guide::{Column, Entity};
+        let rows = visible::<Entity>(&self.caller)
+            .filter(among(self, Column::MatterId, keys.iter().map(|key| key.0.uuid())))
+            .order_by_asc(Column::Id)
+            .all(self.app.db.read())
+            .await?;
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for row in rows {
+            found.entry(GuidesOf(row.matter_id)).or_default().push(row);
+        }
+        Ok(found)
+    }
+}
+
+fn among(batch: &Batch, column: impl ColumnTrait, ids: impl IntoIterator<Item = Uuid>) -> SimpleExpr {
+    any_of(batch.app.db.backend(), column.into_simple_expr(), ids)
+}
