@@ -161,4 +161,6 @@ nodes! {
     Pairing(entity::ids::PairingId) in care::graphql::pairing, found by care::pairings::find;
     ServiceMatter(entity::ids::ServiceMatterId) in cards::graphql::matter, found by cards::matters::find;
     ServiceGuide(entity::ids::ServiceGuideId) in cards::graphql::guide, found by cards::guides::find;
+    ServicePost(entity::ids::ServicePostId) in cards::graphql::post, found by cards::posts::find;
+    ServiceCard(entity::ids::ServiceCardId) in cards::graphql::card, found by cards::lookup::find;
 }

@@ -2,9 +2,14 @@
 
 use async_graphql::{Context, EmptySubscription, ID, MergedObject, Object, Result, ValidationMode};
 
+use crate::cards::graphql::card::CardQuery;
+use crate::cards::graphql::card_changes::CardMutation;
+use crate::cards::graphql::card_steps::CardStepMutation;
+use crate::cards::graphql::delegation::DelegationMutation;
 use crate::cards::graphql::guide::GuideMutation;
 use crate::cards::graphql::matter::MatterQuery;
 use crate::cards::graphql::matter_changes::MatterMutation;
+use crate::cards::graphql::post::{PostMutation, PostQuery};
 use crate::care::graphql::consent::ConsentMutation;
 use crate::care::graphql::household::HouseholdQuery;
 use crate::care::graphql::household_changes::HouseholdMutation;
@@ -48,6 +53,8 @@ pub struct Query(
     CareRecipientQuery,
     PairingQuery,
     MatterQuery,
+    PostQuery,
+    CardQuery,
     SearchQuery,
 );
 
@@ -71,6 +78,10 @@ pub struct Mutation(
     SignOutMutation,
     MatterMutation,
     GuideMutation,
+    PostMutation,
+    CardMutation,
+    CardStepMutation,
+    DelegationMutation,
 );
 
 /// The schema that we serve.

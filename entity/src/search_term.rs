@@ -7,6 +7,7 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SearchKind {
     LiaisonPoint,
+    ServiceCard,
     ServiceMatter,
     ServiceGuide,
     Community,

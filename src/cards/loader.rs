@@ -1,16 +1,20 @@
-//! Batched look-ups of matters, their papers and guides: one statement for all parents.
+//! Batched look-ups of matters, guides, posts and cards: one statement for all parents.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use entity::ids::{ServiceGuideId, ServiceMatterId, TypedId};
-use entity::{matter_document, service_guide, service_matter};
+use entity::ids::{ServiceCardId, ServiceGuideId, ServiceMatterId, ServicePostId, TypedId};
+use entity::{
+    card_delegation, card_matter, matter_document, service_card, service_guide, service_matter, service_post,
+};
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoSimpleExpr, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::{delegations, lookup};
 use crate::app::Batch;
+use crate::calendar;
 use crate::db::any_of;
 use crate::policy::visible;
 
@@ -85,6 +89,98 @@ impl Loader<GuidesOf> for Batch {
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
         for row in rows {
             found.entry(GuidesOf(row.matter_id)).or_default().push(row);
+        }
+        Ok(found)
+    }
+}
+
+impl Loader<ServicePostId> for Batch {
+    type Value = service_post::Model;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[ServicePostId]) -> Loaded<ServicePostId, Self::Value> {
+        let of = among(self, service_post::Column::Id, keys.iter().map(|id| id.uuid()));
+        let rows = visible::<service_post::Entity>(&self.caller)
+            .filter(of)
+            .all(self.app.db.read())
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+impl Loader<ServiceCardId> for Batch {
+    type Value = service_card::Model;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[ServiceCardId]) -> Loaded<ServiceCardId, Self::Value> {
+        let of = among(self, service_card::Column::Id, keys.iter().map(|id| id.uuid()));
+        let rows = visible::<service_card::Entity>(&self.caller)
+            .filter(of)
+            .all(self.app.db.read())
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// The published card to which the QR code of a post leads now.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct CardAt(pub ServicePostId);
+
+impl Loader<CardAt> for Batch {
+    type Value = service_card::Model;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[CardAt]) -> Loaded<CardAt, Self::Value> {
+        let rows = lookup::at_posts(self.app.db.read(), keys.iter().map(|key| key.0)).await?;
+        let mut found = HashMap::new();
+        for row in rows {
+            found.entry(CardAt(row.post_id)).or_insert(row);
+        }
+        Ok(found)
+    }
+}
+
+/// The matters on a card, in their order.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct MattersOn(pub ServiceCardId);
+
+impl Loader<MattersOn> for Batch {
+    type Value = Vec<ServiceMatterId>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[MattersOn]) -> Loaded<MattersOn, Self::Value> {
+        use card_matter::{Column, Entity};
+        let rows = Entity::find()
+            .filter(among(self, Column::CardId, keys.iter().map(|key| key.0.uuid())))
+            .order_by_asc(Column::Position)
+            .all(self.app.db.read())
+            .await?;
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for row in rows {
+            found
+                .entry(MattersOn(row.card_id))
+                .or_default()
+                .push(row.matter_id);
+        }
+        Ok(found)
+    }
+}
+
+/// Who stands in for the holder of a card today and later; who may read what is to come is asked before.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct DelegationsOf(pub ServiceCardId);
+
+impl Loader<DelegationsOf> for Batch {
+    type Value = Vec<card_delegation::Model>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[DelegationsOf]) -> Loaded<DelegationsOf, Self::Value> {
+        let column = card_delegation::Column::CardId;
+        let of = among(self, column, keys.iter().map(|key| key.0.uuid()));
+        let today = calendar::day(self.app.now());
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for row in delegations::standing(self.app.db.read(), of, today).await? {
+            found.entry(DelegationsOf(row.card_id)).or_default().push(row);
         }
         Ok(found)
     }

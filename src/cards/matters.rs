@@ -7,7 +7,7 @@ use entity::service_matter::{ActiveModel, Column, Entity, Model};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use super::names::Names;
-use super::{guides, unit};
+use super::{guides, unit, words};
 use crate::app::Ctx;
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
@@ -168,6 +168,7 @@ pub async fn update(
     let mut change = <ActiveModel as Default>::default();
     let documents = fill(&mut change, details)?;
     let row = work.update(&row, expected_version, change).await?;
+    words::of_matter(&work, row.id).await?;
     write_documents(&work, row.id, documents).await?;
     finish(
         work,
@@ -194,6 +195,7 @@ pub async fn retire(
     let row = work.update(&row, expected_version, change).await?;
     let guides = guides::of_matter(&work, row.id).await?;
     search::index(&work, &guides).await?;
+    words::of_matter(&work, row.id).await?;
     finish(
         work,
         Action::ServiceMatterRetire,

@@ -6,6 +6,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySele
 
 use super::{credit_code, memberships};
 use crate::app::Ctx;
+use crate::cards;
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
 use crate::input;
@@ -189,6 +190,7 @@ pub async fn update(
     let row = or_taken(work.update(&row, expected_version, change).await, || {
         UnitRejection::CreditCodeTaken.into()
     })?;
+    cards::words::of_unit(&work, row.id).await?;
     finish(work, Action::UnitUpdate, "unit.updated", row).await
 }
 
@@ -204,6 +206,7 @@ pub async fn close(act: &Act<'_>, id: UnitId, expected_version: Option<i32>) -> 
         ..Default::default()
     };
     let row = work.update(&row, expected_version, change).await?;
+    cards::words::of_unit(&work, row.id).await?;
     finish(work, Action::UnitClose, "unit.closed", row).await
 }
 

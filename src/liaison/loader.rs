@@ -1,16 +1,16 @@
-//! Batched look-ups of points, placements and reports: one statement for all parents.
+//! Batched look-ups of points, placements, stock and reports: one statement for all parents.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use entity::ids::{CardPlacementId, CommunityId, LiaisonPointId, TypedId};
-use entity::{card_placement, card_report, liaison_point};
+use entity::ids::{CardPlacementId, CommunityId, LiaisonPointId, ServiceCardId, TypedId};
+use entity::{card_placement, card_report, card_stock, liaison_point};
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, DbErr, IntoSimpleExpr, QueryFilter, Select};
 use uuid::Uuid;
 
-use super::{placements, reports};
+use super::{placements, reports, stock};
 use crate::app::Batch;
 use crate::db::any_of;
 use crate::nested::{self, Slice};
@@ -45,7 +45,7 @@ impl Loader<PointsOf> for Batch {
 
     async fn load(&self, keys: &[PointsOf]) -> Loaded<PointsOf, Self::Value> {
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
-        for (slice, communities) in by_slice(keys.iter().map(|key| (key.1, key.0.uuid()))) {
+        for (slice, communities) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
             let select = open_points(self, communities);
             let parent = liaison_point::Column::CommunityId;
             for row in nested::read(self.app.db.read(), select, parent, slice).await? {
@@ -88,7 +88,7 @@ impl Loader<PlacementsAt> for Batch {
 
     async fn load(&self, keys: &[PlacementsAt]) -> Loaded<PlacementsAt, Self::Value> {
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
-        for (slice, points) in by_slice(keys.iter().map(|key| (key.1, key.0.uuid()))) {
+        for (slice, points) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
             let select = standing_at(self, points);
             let parent = card_placement::Column::PointId;
             for row in nested::read(self.app.db.read(), select, parent, slice).await? {
@@ -140,6 +140,65 @@ impl Loader<ReportsOf> for Batch {
     }
 }
 
+/// Where a card lies now.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PlacementsOf(pub ServiceCardId, pub Slice);
+
+impl Loader<PlacementsOf> for Batch {
+    type Value = Vec<card_placement::Model>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[PlacementsOf]) -> Loaded<PlacementsOf, Self::Value> {
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for (slice, cards) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
+            let select = standing_of(self, cards);
+            let parent = card_placement::Column::CardId;
+            for row in nested::read(self.app.db.read(), select, parent, slice).await? {
+                found
+                    .entry(PlacementsOf(row.card_id, slice))
+                    .or_default()
+                    .push(row);
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// At how many points a card lies now.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PlacementCountOf(pub ServiceCardId);
+
+impl Loader<PlacementCountOf> for Batch {
+    type Value = u64;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[PlacementCountOf]) -> Loaded<PlacementCountOf, u64> {
+        let select = standing_of(self, keys.iter().map(|key| key.0.uuid()));
+        let parent = card_placement::Column::CardId;
+        let counts = nested::counts(self.app.db.read(), select, parent).await?;
+        Ok(counts
+            .into_iter()
+            .map(|(id, rows)| (PlacementCountOf(id), rows))
+            .collect())
+    }
+}
+
+/// How many copies of a card there are; who may read that is asked before.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct StockOf(pub ServiceCardId);
+
+impl Loader<StockOf> for Batch {
+    type Value = card_stock::Model;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[StockOf]) -> Loaded<StockOf, Self::Value> {
+        let column = card_stock::Column::CardId;
+        let of = among(self, column, keys.iter().map(|key| key.0.uuid()));
+        let rows = stock::of(self.app.db.read(), of).await?;
+        Ok(rows.into_iter().map(|row| (StockOf(row.card_id), row)).collect())
+    }
+}
+
 fn among(batch: &Batch, column: impl ColumnTrait, ids: impl IntoIterator<Item = Uuid>) -> SimpleExpr {
     any_of(batch.app.db.backend(), column.into_simple_expr(), ids)
 }
@@ -154,11 +213,6 @@ fn standing_at(batch: &Batch, points: impl IntoIterator<Item = Uuid>) -> Select<
     placements::standing(&batch.caller).filter(among(batch, card_placement::Column::PointId, points))
 }
 
-/// Usually one slice: a field of one document asks the same of every parent.
-fn by_slice(keys: impl Iterator<Item = (Slice, Uuid)>) -> HashMap<Slice, Vec<Uuid>> {
-    let mut groups: HashMap<Slice, Vec<Uuid>> = HashMap::new();
-    for (slice, parent) in keys {
-        groups.entry(slice).or_default().push(parent);
-    }
-    groups
+fn standing_of(batch: &Batch, cards: impl IntoIterator<Item = Uuid>) -> Select<card_placement::Entity> {
+    placements::standing(&batch.caller).filter(among(batch, card_placement::Column::CardId, cards))
 }

@@ -240,17 +240,14 @@ async fn end_all(
     Ok(())
 }
 
-/// A card that the caller may see, held in its state until the end of the act. Cards that are not active are
-/// for their unit and those above it alone.
+/// A card that the caller may see, held in its state until the end of the act.
 pub(super) async fn card(work: &Work, id: ServiceCardId) -> Result<service_card::Model, Refusal> {
     let row = service_card::Entity::find_by_id(id)
+        .filter(readable::<service_card::Entity>(&work.by))
         .lock_shared()
         .one(&work.tx)
         .await?;
-    let sees = |row: &service_card::Model| {
-        row.state == CardState::Active || work.by.may(Action::CardStockRead, &stock::place_of(row))
-    };
-    Ok(row.filter(sees).ok_or_else(Rejection::not_found)?)
+    Ok(row.ok_or_else(Rejection::not_found)?)
 }
 
 /// The placement, if the caller may see it, may do this with it, and it stands.

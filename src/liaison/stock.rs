@@ -3,9 +3,8 @@
 
 use entity::card_stock::{ActiveModel, Column, Entity, Model};
 use entity::ids::ServiceCardId;
-use entity::service_card;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, Set};
 
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
@@ -64,16 +63,16 @@ pub(super) fn checked(field: &'static str, copies: i32, least: i32) -> Result<i3
     }
 }
 
-/// The place of a card, which lies with its unit.
-pub fn place_of(card: &service_card::Model) -> Place {
-    Place::at_unit(card.unit_id, &card.region_code)
+/// How many copies there are of some cards.
+pub async fn of(db: &impl ConnectionTrait, of: SimpleExpr) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(of).all(db).await
 }
 
 /// Records newly printed copies.
 pub async fn add(act: &Act<'_>, card: ServiceCardId, printed: i32) -> Result<Model, Refusal> {
     let work = act.begin().await?;
     let card = super::placements::card(&work, card).await?;
-    let place = place_of(&card);
+    let place = Place::at_unit(card.unit_id, &card.region_code);
     work.by.require(Action::CardStockAdd, &place)?;
     let printed = checked("printed", printed, 1)?;
     Entity::insert(ActiveModel {

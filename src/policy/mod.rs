@@ -22,9 +22,9 @@ pub use rules::Action;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
 #[graphql(name = "AccessRole")]
 pub enum Who {
-    /// Everyone, signed in or not.
+    /// Everyone, signed in or not: of rows that are published.
     Anyone,
-    /// Everyone who is signed in.
+    /// Everyone who is signed in: of rows that are published.
     SignedIn,
     /// RESIDENT: the person whom the row is about, or who answers for that person.
     Resident,
@@ -141,8 +141,8 @@ impl Caller {
 
     fn is(&self, who: Who, action: Action, place: &Place) -> bool {
         match who {
-            Who::Anyone => true,
-            Who::SignedIn => self.person().is_some(),
+            Who::Anyone => !place.hidden,
+            Who::SignedIn => !place.hidden && self.person().is_some(),
             Who::Resident => self.person().is_some_and(|me| place.own.contains(&me)),
             Who::Volunteer => self.person().is_some_and(|me| place.volunteers.contains(&me)),
             Who::CommunityStaff => self.communities(who).any(|c| place.community == Some(c)),
@@ -209,9 +209,11 @@ pub fn permitted<E: Guarded>(caller: &Caller, action: Action) -> Condition {
     let mut any = Condition::any().add(Expr::val(1).eq(0));
     for who in action.rule().who {
         match who {
-            Who::Anyone => return Condition::all(),
-            Who::SignedIn if caller.person().is_some() => return Condition::all(),
-            Who::SignedIn => {}
+            Who::SignedIn if caller.person().is_none() => {}
+            Who::Anyone | Who::SignedIn => match columns.public {
+                None => return Condition::all(),
+                Some(public) => any = any.add(public()),
+            },
             Who::Resident => {
                 any = add_for(any, caller.person(), columns.own);
                 if let (Some(me), Some(person)) = (caller.person(), &columns.person) {

@@ -1,6 +1,7 @@
 //! Where each row lies: the facts about it that access depends on, once in memory and once as columns.
 
 use entity::ids::{CommunityId, PersonId, UnitId};
+use entity::service_card::CardState;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
@@ -16,6 +17,8 @@ pub struct Place {
     pub own: Vec<PersonId>,
     /// The volunteers to whom the row is given.
     pub volunteers: Vec<PersonId>,
+    /// Not published: it is not there for everyone.
+    pub hidden: bool,
 }
 
 impl Place {
@@ -69,6 +72,8 @@ pub struct Columns {
     pub unit: Option<SimpleExpr>,
     pub own: Option<fn(PersonId) -> Condition>,
     pub volunteer: Option<fn(PersonId) -> Condition>,
+    /// The rows that are published. What a table has not is published whole.
+    pub public: Option<fn() -> Condition>,
     /// The person whom a row is about: own to that person and, of a child, to the guardians.
     pub person: Option<SimpleExpr>,
     /// The person whose paired volunteers see the row too.
@@ -172,7 +177,8 @@ fn community_of_committee(committee: impl IntoColumnRef) -> SimpleExpr {
     SimpleExpr::from(community)
 }
 
-// cards: what belongs to a unit and is for everyone to read.
+// cards: what belongs to a unit. Matters, guides and posts are for everyone to read; of cards, those that are active
+// while their unit stands.
 
 impl Place {
     /// Of a unit, in the unit's region.
@@ -200,6 +206,55 @@ impl Guarded for entity::service_guide::Entity {
     const READ: Action = Action::ServiceGuideRead;
     fn columns() -> Columns {
         Columns::default()
+    }
+}
+
+impl Guarded for entity::service_post::Entity {
+    const READ: Action = Action::ServicePostRead;
+    fn columns() -> Columns {
+        use entity::service_post::{Column, Entity};
+        Columns {
+            region: Some(Expr::col((Entity, Column::RegionCode))),
+            unit: Some(Expr::col((Entity, Column::UnitId))),
+            ..Columns::default()
+        }
+    }
+}
+
+/// The state in which a card is published.
+const PUBLISHED: CardState = CardState::Active;
+
+impl Place {
+    /// A card of this unit.
+    pub fn of_card(card: &entity::service_card::Model, unit: &entity::unit::Model) -> Self {
+        Self {
+            hidden: card.state != PUBLISHED || unit.closed_at.is_some(),
+            ..Self::at_unit(card.unit_id, &card.region_code)
+        }
+    }
+}
+
+impl Guarded for entity::service_card::Entity {
+    const READ: Action = Action::ServiceCardRead;
+    fn columns() -> Columns {
+        use entity::service_card::{Column, Entity};
+        use entity::unit;
+        Columns {
+            region: Some(Expr::col((Entity, Column::RegionCode))),
+            unit: Some(Expr::col((Entity, Column::UnitId))),
+            public: Some(|| {
+                let closed = unit::Entity::find()
+                    .select_only()
+                    .column(unit::Column::Id)
+                    .filter(Expr::col((unit::Entity, unit::Column::Id)).equals((Entity, Column::UnitId)))
+                    .filter(unit::Column::ClosedAt.is_not_null())
+                    .into_query();
+                Condition::all()
+                    .add(Column::State.eq(PUBLISHED))
+                    .add(Expr::not_exists(closed))
+            }),
+            ..Columns::default()
+        }
     }
 }
 

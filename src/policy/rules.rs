@@ -132,7 +132,7 @@ rules! {
     PairingResume(CommunityStaff) sees PairingRead = "in the own community, while a PAIRING consent stands and the volunteer has a place left";
     PairingEnd(CommunityStaff, Resident) sees PairingRead = "staff in the own community; the person, or a guardian of a child under 14";
 
-    // cards: matters and guides
+    // cards: what units do for residents, and whom to call for it
     ServiceMatterRead(Anyone) = "always";
     ServiceMatterCreate(DepartmentOfficial, BannerAdmin) = "of the own unit; an admin of units of the own region";
     ServiceMatterUpdate(DepartmentOfficial, BannerAdmin) sees ServiceMatterRead = "of the own unit; an admin of units of the own region";
@@ -140,6 +140,23 @@ rules! {
     ServiceGuideRead(Anyone) = "always";
     ServiceGuideWrite(DepartmentOfficial, BannerAdmin) sees ServiceMatterRead = "for matters of the own unit; an admin of units of the own region";
     ServiceGuideRemove(DepartmentOfficial, BannerAdmin) sees ServiceMatterRead = "for matters of the own unit; an admin of units of the own region";
+    ServicePostRead(Anyone) = "always";
+    ServicePostCreate(DepartmentOfficial) = "of the own unit";
+    ServicePostUpdate(DepartmentOfficial) sees ServicePostRead = "of the own unit";
+    ServicePostClose(DepartmentOfficial) sees ServicePostRead = "of the own unit";
+    ServiceCardRead(Anyone, DepartmentOfficial, BannerAdmin, Auditor) = "active cards of units that stand; others by officials of the unit, and by admins and auditors of the region";
+    ServiceCardDraft(DepartmentOfficial) = "for posts of the own unit";
+    ServiceCardUpdate(DepartmentOfficial) sees ServiceCardRead = "of the own unit";
+    ServiceCardApprove(DepartmentOfficial) sees ServiceCardRead = "of the own unit, but not the own card";
+    ServiceCardActivate(DepartmentOfficial) sees ServiceCardRead = "of the own unit";
+    ServiceCardSuspend(DepartmentOfficial) sees ServiceCardRead = "of the own unit";
+    ServiceCardResume(DepartmentOfficial) sees ServiceCardRead = "of the own unit";
+    ServiceCardReplace(DepartmentOfficial) sees ServiceCardRead = "of the own unit, but not by an own card";
+    ServiceCardExpire(DepartmentOfficial) sees ServiceCardRead = "of the own unit";
+    ServiceCardRevoke(DepartmentOfficial) sees ServiceCardRead = "of the own unit";
+    CardDelegationRead(DepartmentOfficial, BannerAdmin, Auditor) sees ServiceCardRead = "who stands in on days to come: cards of the own unit; an admin and an auditor those of the own region";
+    CardDelegationStart(DepartmentOfficial) sees ServiceCardRead = "for cards of the own unit";
+    CardDelegationEnd(DepartmentOfficial) sees ServiceCardRead = "for cards of the own unit";
 
     // search
     SearchRead(Anyone) = "always; only what the rule of its own type lets one see is found";

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_graphql::connection::Edge;
 use async_graphql::{Context, Enum, Object, Result, SimpleObject};
-use entity::ids::{CommunityId, LiaisonPointId, ServiceGuideId, ServiceMatterId, TypedId};
+use entity::ids::{CommunityId, LiaisonPointId, ServiceCardId, ServiceGuideId, ServiceMatterId, TypedId};
 use entity::search_term;
 use futures_util::try_join;
 use uuid::Uuid;
@@ -23,6 +23,8 @@ use crate::resolve::{Asked, load_all};
 pub enum SearchKind {
     /// Open liaison points, by name, host, address and accessibility.
     LiaisonPoint,
+    /// Active service cards, by post, holder in office, unit and matters.
+    ServiceCard,
     /// Matters that a unit deals with, by name in every language, code and who may ask.
     ServiceMatter,
     /// Guides to such matters, by title and text.
@@ -96,15 +98,17 @@ impl SearchQuery {
 /// The nodes of hits: a statement a kind.
 async fn nodes(ctx: &Ctx, hits: &[Hit]) -> Result<HashMap<Uuid, Node>, Fault> {
     use search_term::SearchKind as Kind;
-    let (communities, points, matters, guides) = try_join!(
+    let (communities, points, cards, matters, guides) = try_join!(
         load_all(ctx, of(hits, Kind::Community, CommunityId::from_uuid)),
         load_all(ctx, of(hits, Kind::LiaisonPoint, LiaisonPointId::from_uuid)),
+        load_all(ctx, of(hits, Kind::ServiceCard, ServiceCardId::from_uuid)),
         load_all(ctx, of(hits, Kind::ServiceMatter, ServiceMatterId::from_uuid)),
         load_all(ctx, of(hits, Kind::ServiceGuide, ServiceGuideId::from_uuid)),
     )?;
     let mut nodes = HashMap::new();
     nodes.extend(made(communities, |row| Node::Community(row.into())));
     nodes.extend(made(points, |row| Node::LiaisonPoint(row.into())));
+    nodes.extend(made(cards, |row| Node::ServiceCard(row.into())));
     nodes.extend(made(matters, |row| Node::ServiceMatter(row.into())));
     nodes.extend(made(guides, |row| Node::ServiceGuide(row.into())));
     Ok(nodes)

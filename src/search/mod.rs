@@ -1,4 +1,4 @@
-//! 搜索: finds communities, points, matters and guides by the words in them. The words stand in a table that is written in the
+//! 搜索: finds communities, points, cards, matters and guides by the words in them. The words stand in a table that is written in the
 //! transaction of the row that they come from, so that both databases find the same, in the same order.
 
 pub mod graphql;
@@ -41,6 +41,7 @@ pub async fn rebuild(db: &Db) -> Result<usize, DbErr> {
     words::ready().await;
     Ok(rebuild_kind::<entity::community::Entity>(db).await?
         + rebuild_kind::<entity::liaison_point::Entity>(db).await?
+        + rebuild_kind::<entity::service_card::Entity>(db).await?
         + rebuild_kind::<entity::service_matter::Entity>(db).await?
         + rebuild_kind::<entity::service_guide::Entity>(db).await?)
 }

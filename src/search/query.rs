@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use entity::search_term::{Column, Entity, SearchKind};
-use entity::{community, liaison_point, service_guide, service_matter};
+use entity::{community, liaison_point, service_card, service_guide, service_matter};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoSimpleExpr, Iterable, Order, QueryFilter,
@@ -157,6 +157,7 @@ fn hits(ctx: &Ctx, kinds: &[SearchKind], words: Vec<String>) -> SelectStatement 
             SearchKind::LiaisonPoint => {
                 of_kind::<liaison_point::Entity>(ctx, kind, liaison_point::Column::Id)
             }
+            SearchKind::ServiceCard => of_kind::<service_card::Entity>(ctx, kind, service_card::Column::Id),
             SearchKind::ServiceMatter => {
                 of_kind::<service_matter::Entity>(ctx, kind, service_matter::Column::Id)
             }

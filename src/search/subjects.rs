@@ -4,12 +4,13 @@ use std::collections::HashSet;
 
 use entity::ids::{ServiceMatterId, TypedId};
 use entity::search_term::SearchKind;
-use entity::{community, liaison_point, service_guide, service_matter};
+use entity::{community, liaison_point, service_card, service_guide, service_matter};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoSimpleExpr, QueryFilter,
     QuerySelect,
 };
 
+use crate::cards::words;
 use crate::db::any_of;
 use crate::work::Row;
 
@@ -106,6 +107,31 @@ impl Searchable for service_guide::Model {
         let texts = rows.iter().map(|row| {
             let texts = [(NAME, Some(&row.title)), (PROSE, Some(&row.text))];
             those_of(offered.contains(&row.matter_id), texts)
+        });
+        Ok(texts.collect())
+    }
+}
+
+impl Searchable for service_card::Model {
+    const KIND: SearchKind = SearchKind::ServiceCard;
+
+    /// Those that are published.
+    async fn texts(rows: &[Self], tx: &DatabaseTransaction) -> Result<Vec<Texts>, DbErr> {
+        let mut names = words::of_cards(tx, rows.iter().map(|row| row.id)).await?;
+        let texts = rows.iter().map(|row| {
+            let Some(names) = names.remove(&row.id) else {
+                return Texts::new();
+            };
+            let matters = names.matters.into_iter().map(|name| (LABEL, name));
+            [
+                (NAME, Some(names.post)),
+                (NAME, names.holder),
+                (LABEL, Some(names.unit)),
+            ]
+            .into_iter()
+            .filter_map(|(weight, text)| Some((weight, text?)))
+            .chain(matters)
+            .collect()
         });
         Ok(texts.collect())
     }

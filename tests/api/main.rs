@@ -12,6 +12,7 @@ mod committees;
 mod demo;
 mod http;
 mod identity;
+mod liaison;
 mod nets;
 mod nulls;
 mod people;

@@ -5,11 +5,14 @@ use entity::ids::{CardPlacementId, LiaisonPointId, ServiceCardId};
 use entity::{card_placement, card_report, card_stock};
 
 use super::point::LiaisonPoint;
+use crate::cards::graphql::card::ServiceCard;
 use crate::error::Fault;
 use crate::gid::{self, Gid};
-use crate::liaison::loader::ReportsOf;
+use crate::liaison::loader::{PlacementCountOf, PlacementsOf, ReportsOf, StockOf};
 use crate::liaison::placements::{self, Check};
 use crate::liaison::{reports, stock};
+use crate::nested::Slice;
+use crate::page::{List, Window};
 use crate::payload;
 use crate::policy::{Access, Action, Place};
 use crate::resolve::{Asked, load};
@@ -89,6 +92,12 @@ impl CardPlacement {
     async fn liaison_point(&self, ctx: &Context<'_>) -> Option<LiaisonPoint> {
         let row = load(ctx.asked(), self.0.point_id).await;
         ctx.nullable(row.map(|row| row.map(LiaisonPoint::from)))
+    }
+
+    /// The card; null only if it is not for you to see.
+    async fn card(&self, ctx: &Context<'_>) -> Option<ServiceCard> {
+        let row = load(ctx.asked(), self.0.card_id).await;
+        ctx.nullable(row.map(|row| row.map(ServiceCard::from)))
     }
 
     /// What people said is wrong and no check has looked into yet, for staff of the community, officials of the
@@ -176,6 +185,30 @@ impl From<card_stock::Model> for CardStock {
             left: row.printed - row.placed,
         }
     }
+}
+
+/// Where a card lies now, for `ServiceCard.placements`.
+pub async fn of_card(ctx: &Context<'_>, card: ServiceCardId, window: &Window) -> Result<List<CardPlacement>> {
+    let slice = Slice::of(window)?;
+    let rows = load(ctx.asked(), PlacementsOf(card, slice)).await?;
+    let total = if ctx.wants("totalCount") {
+        let count = load(ctx.asked(), PlacementCountOf(card)).await?;
+        Some(count.unwrap_or_default())
+    } else {
+        None
+    };
+    Ok(slice.page(rows.unwrap_or_default(), total).into_list())
+}
+
+/// How many copies of a card there are, for `ServiceCard.stock`.
+pub async fn stock_of(ctx: &Context<'_>, card: ServiceCardId) -> Result<CardStock, Fault> {
+    let row = load(ctx.asked(), StockOf(card)).await?;
+    let none = card_stock::Model {
+        card_id: card,
+        printed: 0,
+        placed: 0,
+    };
+    Ok(row.unwrap_or(none).into())
 }
 
 /// Newly printed copies of a card.

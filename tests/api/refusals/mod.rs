@@ -64,8 +64,8 @@ impl Town {
         use entity::service_card::CardState;
         let home = world.community(1, "教育路社区").await;
         let away = world.community(2, "西郊社区").await;
-        let (unit, card) = crate::points::card(&world, CardState::Active).await;
-        let (other_unit, _) = crate::points::card(&world, CardState::Active).await;
+        let (unit, card) = crate::liaison::card(&world, CardState::Active).await;
+        let (other_unit, _) = crate::liaison::card(&world, CardState::Active).await;
         let askers = vec![
             ("anonymous", world.anyone()),
             ("resident", world.resident(&home).await),
