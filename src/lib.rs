@@ -3,6 +3,8 @@
 //! Imports flow one way: `main -> http -> schema -> <domain>/graphql -> <domain>/service -> policy, workflow,
 //! events -> entity`.
 #![forbid(unsafe_code)]
+// The type of a whole schema of futures is deep.
+#![recursion_limit = "256"]
 
 pub mod app;
 pub mod calendar;

@@ -1,5 +1,7 @@
 //! The command line: reads the settings, connects, runs. It decides nothing.
 #![forbid(unsafe_code)]
+// The type of a whole schema of futures is deep.
+#![recursion_limit = "256"]
 
 mod commands;
 
