@@ -131,15 +131,17 @@ impl Gather {
         let mut running = FuturesUnordered::new();
         poll_fn(|cx| {
             loop {
+                // All that were begun end first, so that how many statements it takes is no matter of chance.
+                while !running.is_empty() {
+                    if running.poll_next_unpin(cx).is_pending() {
+                        return Poll::Pending;
+                    }
+                }
                 if let Poll::Ready(done) = answer.as_mut().poll(cx) {
                     return Poll::Ready(done);
                 }
                 running.extend(self.take().into_iter().map(|wanted| wanted.load(batch.clone())));
-                let mut loaded = false;
-                while let Poll::Ready(Some(())) = running.poll_next_unpin(cx) {
-                    loaded = true;
-                }
-                if !loaded {
+                if running.is_empty() {
                     return Poll::Pending;
                 }
             }
