@@ -122,6 +122,27 @@ impl Loader<TiesOf> for Batch {
     }
 }
 
+/// The volunteers who may learn phone and address of a person, at the moment of the request.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct InContact(pub PersonId);
+
+impl Loader<InContact> for Batch {
+    type Value = Vec<PersonId>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[InContact]) -> Loaded<InContact, Self::Value> {
+        let Some(at) = self.caller.at else {
+            return Ok(HashMap::new());
+        };
+        let people: Vec<PersonId> = keys.iter().map(|key| key.0).collect();
+        let found = ties::in_contact(self.app.db.read(), &people, at).await?;
+        Ok(found
+            .into_iter()
+            .map(|(person, volunteers)| (InContact(person), volunteers))
+            .collect())
+    }
+}
+
 /// The members of a household, those alone who live there now unless `past`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct MembersOf {

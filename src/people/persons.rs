@@ -15,7 +15,7 @@ use crate::input;
 use crate::language::{Language, Text};
 use crate::page::{self, By, Page, Window};
 use crate::policy::people::home_region;
-use crate::policy::{Action, Place, permitted, readable, visible};
+use crate::policy::{Action, Place, permitted, readable, ties, visible};
 use crate::privacy::vault::{Cell, Vault};
 use crate::work::{Act, Work, or_taken};
 
@@ -264,7 +264,9 @@ pub(super) async fn open(work: &Work, id: PersonId, action: Action) -> Result<(M
         .one(&work.tx)
         .await?
         .ok_or_else(Rejection::not_found)?;
+    let mut ties = ties::of(&work.tx, &[row.id], work.now).await?;
     let place = Place::of_person(&row, home(&work.tx, row.id).await?);
+    let place = ties.remove(&row.id).unwrap_or_default().around(place);
     work.by.require(action, &place)?;
     if row.erased_at.is_some() {
         return Err(Rejection::from(PersonRejection::Erased).about(row.id).into());

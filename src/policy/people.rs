@@ -80,7 +80,8 @@ impl Guarded for entity::person::Entity {
             region: Some(home_region()),
             community: Some(Expr::col((Entity, Column::CommunityId))),
             unit: Some(Expr::col((Entity, Column::UnitId))),
-            own: Some(|me| Column::Id.eq(me).into()),
+            person: Some(Expr::col((Entity, Column::Id))),
+            paired: Some(Expr::col((Entity, Column::Id))),
             ..Columns::default()
         }
     }

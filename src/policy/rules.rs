@@ -48,8 +48,9 @@ rules! {
     NodeRead(Anyone) = "always; the rule of its type decides whether the node is seen";
 
     // people and the roles that they hold
-    PersonRead(Resident, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "oneself; staff those of the own community, an official those of the own unit, an admin and an auditor those of the own region";
-    PersonPrivateRead(Resident, CommunityStaff, DepartmentOfficial, BannerAdmin) sees PersonRead = "masked phone and day of birth: as PersonRead, but no auditor";
+    PersonRead(Resident, Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "oneself, and the guardians of a child under 14; a volunteer while the pairing is active and consented to; staff those of the own community, an official those of the own unit, an admin and an auditor those of the own region";
+    PersonPrivateRead(Resident, CommunityStaff, DepartmentOfficial, BannerAdmin) sees PersonRead = "day of birth: as PersonRead, but no volunteer and no auditor";
+    PersonContactRead(Resident, Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin) sees PersonRead = "masked phone: as PersonRead, but no auditor, and a volunteer only while sharing contacts is consented to as well";
     PersonRegister(CommunityStaff, BannerAdmin) = "in the own community; an admin in the own region";
     PersonUpdate(Resident, CommunityStaff, BannerAdmin) sees PersonRead = "oneself the language and the address; staff in the own community; an admin in the own region";
     PersonCorrect(CommunityStaff, BannerAdmin) sees PersonRead = "name, day of birth, community and unit: staff in the own community; an admin in the own region";

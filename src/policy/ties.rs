@@ -120,6 +120,13 @@ pub struct Ties {
 }
 
 impl Ties {
+    /// The place of a person with those who are tied to that person.
+    pub fn around(self, mut place: Place) -> Place {
+        place.own.extend(self.guardians);
+        place.volunteers.extend(self.volunteers);
+        place
+    }
+
     /// Where a row about this person lies.
     pub fn place(self, person: PersonId, community: &entity::community::Model) -> Place {
         let mut own = self.guardians;
@@ -162,18 +169,21 @@ pub async fn of(
     Ok(found)
 }
 
-/// The volunteers who may also learn phone and address of this person.
+/// The volunteers of each who may also learn phone and address.
 pub async fn in_contact(
     db: &impl ConnectionTrait,
-    person: PersonId,
+    people: &[PersonId],
     at: DateTime<Utc>,
-) -> Result<Vec<PersonId>, DbErr> {
+) -> Result<HashMap<PersonId, Vec<PersonId>>, DbErr> {
     let select = pairings(&[ConsentPurpose::Pairing, ConsentPurpose::ContactSharing], at)
         .expr_as(Expr::col(("pair", "person_id")), "person")
         .expr_as(Expr::col(("pair", "volunteer_person_id")), "other")
         .to_owned();
-    let ties = ask(db, select, ("pair", "person_id"), &[person]).await?;
-    Ok(ties.into_iter().map(|tie| tie.other).collect())
+    let mut found: HashMap<PersonId, Vec<PersonId>> = HashMap::new();
+    for tie in ask(db, select, ("pair", "person_id"), people).await? {
+        found.entry(tie.person).or_default().push(tie.other);
+    }
+    Ok(found)
 }
 
 async fn ask(

@@ -8,6 +8,7 @@ use super::recipient::place;
 use crate::care::consents::{self, NewConsent};
 use crate::gid::{self, Gid};
 use crate::payload;
+use crate::people::graphql::person::{self, Person};
 use crate::policy::{Access, Action};
 use crate::resolve::Asked;
 use crate::scalars::Moment;
@@ -68,6 +69,16 @@ impl Consent {
     /// Goes up by one with each change; send it back as `expectedVersion`.
     async fn version(&self) -> i32 {
         self.0.version
+    }
+
+    /// Whom it is about; null where the person is not for you to see.
+    async fn person(&self, ctx: &Context<'_>) -> Option<Person> {
+        person::of(ctx, Some(self.0.person_id)).await
+    }
+
+    /// The guardian who agreed; null where the person did, and where the guardian is not for you to see.
+    async fn guardian(&self, ctx: &Context<'_>) -> Option<Person> {
+        person::of(ctx, self.0.guardian_id).await
     }
 
     /// What is agreed to.

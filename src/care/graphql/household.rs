@@ -10,6 +10,7 @@ use crate::error::Fault;
 use crate::gid::{self, Gid};
 use crate::nested::Slice;
 use crate::page::{List, Window};
+use crate::people::graphql::person::{self, Person};
 use crate::policy::{Access, Action, Place};
 use crate::resolve::{Asked, load};
 use crate::scalars::Moment;
@@ -211,6 +212,11 @@ impl HouseholdMember {
     /// When the member left; null while living there.
     async fn left_at(&self) -> Option<Moment> {
         self.0.left_at.map(Moment)
+    }
+
+    /// Who it is; null where the person is not for you to see.
+    async fn person(&self, ctx: &Context<'_>) -> Option<Person> {
+        person::of(ctx, Some(self.0.person_id)).await
     }
 
     /// The household; null only if it is not for you to see.

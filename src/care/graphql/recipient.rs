@@ -13,6 +13,7 @@ use crate::error::Fault;
 use crate::gid::{self, Gid};
 use crate::nested::Slice;
 use crate::page::{By, Key, List, OrderDirection, Page, Window};
+use crate::people::graphql::person::{self, Person};
 use crate::policy::{Access, Action, Place};
 use crate::resolve::{Asked, load};
 use crate::scalars::Moment;
@@ -86,6 +87,11 @@ impl CareRecipient {
     /// Goes up by one with each change; send it back as `expectedVersion`.
     async fn version(&self) -> i32 {
         self.0.version
+    }
+
+    /// Who is looked after; null where the person is not for you to see.
+    async fn person(&self, ctx: &Context<'_>) -> Option<Person> {
+        person::of(ctx, Some(self.0.person_id)).await
     }
 
     /// Why the person is looked after; at least one.

@@ -10,7 +10,7 @@ const READ: &str =
     availableActions } }";
 const LIST: &str = "query($filter: PairingFilter, $orderBy: PairingOrder, $first: Int, $after: String) {
     pairings(filter: $filter, orderBy: $orderBy, first: $first, after: $after) { totalCount pageInfo { endCursor }
-      nodes { id state since availableActions recipient { groups } community { name } } } }";
+      nodes { id state since availableActions recipient { groups person { name maskedPhone } } community { name } } } }";
 const NESTED: &str = "query($id: ID!) { node(id: $id) { ... on CareRecipient {
     pairings { totalCount nodes { id state } } consents { totalCount nodes { purpose } } } } }";
 const END_CARE: &str = "mutation($input: CareRecipientEndInput!) { careRecipientEnd(input: $input) {
@@ -63,6 +63,63 @@ both! {
         for (document, input) in [(AGREE, json!({"id": pairing})), (ACTIVATE, json!({"id": pairing})), (PAUSE, json!({"id": pairing})), (RESUME, json!({"id": pairing})), (END, json!({"id": pairing, "reason": "x"}))] {
             assert_eq!(staff.refused(document, input).await, "INVALID_STATE");
         }
+    }
+
+    async fn the_volunteer_learns_the_phone_while_sharing_is_agreed_to_and_nothing_once_it_ends(world: World) {
+        let community = world.community(1, "教育路社区").await;
+        let staff = world.staff(&community).await;
+        let unit = world.unit("人民医院").await;
+        let (volunteer, volunteer_person) = helper(&world, &unit, 2).await;
+        let input = json!({"name": "王桂兰", "phone": "15412345678", "bornOn": "1948-05-01", "communityId": community});
+        let grandma = crate::people::registered(&staff, input).await;
+        agrees(&staff, &grandma, "PAIRING").await;
+        let recipient = looked_after(&staff, &grandma, &["LONE_ELDER"]).await;
+        let pairing = active(&staff, &volunteer, &recipient).await;
+        let helper = asks(&world, &volunteer_person).await;
+        let phone = async |client: &Client| {
+            let by_pairing = client.ask("query($id: ID!) { pairing(id: $id) { recipient { person { name maskedPhone } } } }", json!({"id": pairing})).await;
+            let by_id = client.ask("query($id: ID!) { node(id: $id) { ... on Person { name maskedPhone } } }", json!({"id": grandma})).await;
+            assert_eq!(by_pairing["data"]["pairing"]["recipient"]["person"], by_id["data"]["node"], "both ways tell the same");
+            by_id["data"]["node"].clone()
+        };
+        let born = helper.ask("query($id: ID!) { node(id: $id) { ... on Person { name bornOn } } }", json!({"id": grandma})).await;
+        assert_eq!(born["data"]["node"], json!({"name": "王桂兰", "bornOn": null}));
+        assert_eq!(phone(&helper).await, json!({"name": "王桂兰", "maskedPhone": null}), "being helped is one thing");
+        let sharing = agrees(&staff, &grandma, "CONTACT_SHARING").await;
+        let shared = json!({"name": "王桂兰", "maskedPhone": "154****5678"});
+        assert_eq!(phone(&helper).await, shared, "sharing contacts another");
+        assert_eq!(phone(&staff).await, shared);
+        staff.does(WITHDRAW, json!({"id": sharing})).await;
+        assert_eq!(phone(&helper).await["maskedPhone"], Value::Null);
+        agrees(&staff, &grandma, "CONTACT_SHARING").await;
+        assert_eq!(phone(&helper).await, shared);
+        let update = "mutation($input: PersonUpdateInput!) { personUpdate(input: $input) { userErrors { code } } }";
+        assert_eq!(helper.refused(update, json!({"id": grandma, "language": "en"})).await, "FORBIDDEN", "to see is not to change");
+        staff.does(END, json!({"id": pairing, "reason": "搬走"})).await;
+        assert_eq!(phone(&helper).await, Value::Null, "ended, and the contact with it");
+        assert_eq!(helper.refused(update, json!({"id": grandma, "language": "en"})).await, "NOT_FOUND");
+    }
+
+    async fn a_guardian_sees_the_child_and_keeps_the_childs_record(world: World) {
+        let community = world.community(1, "教育路社区").await;
+        let staff = world.staff(&community).await;
+        let house = household(&staff, &community, "3 号楼王家").await;
+        let (child, mother) = (person(&world, &community, "小军", 9).await, person(&world, &community, "母亲", 35).await);
+        moves_in(&staff, &house, &child, "CHILD", false).await;
+        let member = moves_in(&staff, &house, &mother, "HEAD", true).await;
+        let guardian = asks(&world, &mother).await;
+        let read = "query($id: ID!) { node(id: $id) { ... on Person { name bornOn availableActions } } }";
+        let seen = guardian.data(read, json!({"id": child})).await;
+        assert_eq!(seen["node"]["name"], "小军");
+        assert!(seen["node"]["bornOn"].is_string());
+        assert!(seen["node"]["availableActions"].as_array().unwrap().contains(&json!("personUpdate")), "{seen}");
+        let update = "mutation($input: PersonUpdateInput!) { personUpdate(input: $input) { person { language } userErrors { code } } }";
+        guardian.does(update, json!({"id": child, "language": "mn"})).await;
+        let home = guardian.data("query($id: ID!) { household(id: $id) { members { nodes { person { name } } } } }", json!({"id": house})).await;
+        assert_eq!(home["household"]["members"]["nodes"], json!([{"person": {"name": "小军"}}, {"person": {"name": "母亲"}}]));
+        assert_eq!(asks(&world, &child).await.data(read, json!({"id": mother})).await["node"], Value::Null, "not the other way round");
+        staff.does(LEAVE, json!({"id": member})).await;
+        assert_eq!(guardian.data(read, json!({"id": child})).await["node"], Value::Null);
     }
 
     async fn a_pairing_is_no_business_of_strangers(world: World) {
@@ -206,8 +263,8 @@ both! {
             assert_eq!(ids, all, "the oldest first");
             counts.push(statements.len());
         }
-        // Count, page, community, ties (two), recipients.
-        assert_eq!(counts, [6, 6, 6]);
+        // Count, page, community, ties (two), recipients, people and where they live.
+        assert_eq!(counts, [8, 8, 8]);
         let active = staff.data(LIST, json!({"filter": {"state": "ACTIVE"}})).await;
         assert_eq!(active["pairings"]["totalCount"], 7);
         let (mut turned, mut after) = (Vec::new(), Value::Null);
