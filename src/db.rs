@@ -4,11 +4,12 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
+use chrono::{DateTime, Utc};
 use migration::MigratorTrait;
 use sea_orm::sea_query::{ArrayType, Expr, ExprTrait, Func, Query, SimpleExpr, Value};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
@@ -56,6 +57,16 @@ impl Db {
 
     pub fn backend(&self) -> DbBackend {
         self.reader.get_database_backend()
+    }
+
+    /// What time it is there; `None` for an embedded database, which has the clock of this machine.
+    pub async fn clock(&self) -> Result<Option<DateTime<Utc>>, DbErr> {
+        if self.backend() != DbBackend::Postgres {
+            return Ok(None);
+        }
+        let select = Query::select().expr_as(Expr::cust("now()"), "now").to_owned();
+        let row = self.reader.query_one(&select).await?;
+        row.map(|row| row.try_get("", "now")).transpose()
     }
 
     /// The names of the steps that have not run yet.

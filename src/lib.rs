@@ -8,6 +8,7 @@
 
 pub mod app;
 pub mod calendar;
+pub mod check;
 pub mod config;
 pub mod db;
 pub mod error;

@@ -65,6 +65,9 @@ enum Command {
         #[command(subcommand)]
         what: Regions,
     },
+    /// Look over settings, database, keys and clock; exits with 1 if something is wrong.
+    #[command(after_help = "Example: DATABASE_URL=sqlite:hongyan.db hongyan check")]
+    Check,
     /// Print an access token of somebody of the demo.
     #[command(after_help = "Example: hongyan token --as community-staff --data ./hongyan-data")]
     Token {
@@ -177,6 +180,7 @@ async fn run(cli: Cli) -> anyhow::Result<std::process::ExitCode> {
         Command::Regions {
             what: Regions::Load { file },
         } => commands::regions::load(&config, &file).await?,
+        Command::Check => return Ok(commands::check::run(config).await),
         Command::Token { role, data } => commands::token::print(config, &data, role).await?,
         Command::Keys { what: Keys::Rotate } => commands::keys::rotate(config).await?,
         Command::People {

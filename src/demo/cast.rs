@@ -1,111 +1,103 @@
 //! The people whom one can sign in as: one a role.
 
-use std::sync::Arc;
-
-use entity::ids::{CommunityId, PersonId, RoleGrantId, UnitId};
+use anyhow::Context;
+use entity::ids::{CommunityId, PersonId, UnitId};
+use entity::person;
 use entity::role_grant::{self, RoleName};
-use entity::{person, unit};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::agreed;
+use super::directory::Units;
 use super::people::{Invented, Register};
 use super::story;
-use crate::app::App;
+use crate::app::Ctx;
 use crate::identity::phone::Phone;
 use crate::language::Language;
-
-/// The unit for which the official speaks, and from which the volunteer comes.
-const UNIT: &str = "乌拉特中旗社会保险事业管理局";
+use crate::people::grants::{self, NewGrant};
+use crate::people::persons::{self, NewPerson};
+use crate::policy::Scope;
+use crate::work::Act;
 
 /// The community in which they live and work.
 pub const HOME: &str = "乌兰大街社区";
 
-/// Gives each role a person, where nobody holds it yet.
-pub async fn gather(app: &Arc<App>, home: CommunityId) -> anyhow::Result<()> {
-    let unit = unit::Entity::find()
-        .filter(unit::Column::Name.eq(UNIT))
-        .one(app.db.read())
-        .await?
-        .map(|unit| unit.id);
-    let region = || Some(story::BANNER.to_owned());
-    let mut register = Register::default();
-    for (role, unit, region) in [
-        (RoleName::Resident, None, None),
-        (RoleName::Volunteer, unit, None),
-        (RoleName::CommunityStaff, None, None),
-        (RoleName::DepartmentOfficial, unit, None),
-        (RoleName::BannerAdmin, None, region()),
-        (RoleName::Auditor, None, region()),
+/// The unit for which the official speaks, and from which the volunteer comes.
+const UNIT: &str = "乌拉特中旗社会保险事业管理局";
+/// Where the admin and the auditor work.
+const ORGANISATION: &str = "乌拉特中旗旗委组织部";
+const DISCIPLINE: &str = "乌拉特中旗纪律检查委员会";
+
+/// Registers them, and gives each the role; those who are known keep what they have.
+pub async fn gather(
+    ctx: &Ctx,
+    register: &mut Register,
+    home: CommunityId,
+    units: &Units,
+) -> anyhow::Result<()> {
+    let unit = |name: &str| units.get(name).copied().context("the story has no such unit");
+    let banner = || Scope::Region(story::BANNER.to_owned());
+    let (bureau, community) = (unit(UNIT)?, Scope::Community(home));
+    for (role, lives, works, scope) in [
+        (RoleName::Resident, Some(home), None, community.clone()),
+        (RoleName::Volunteer, Some(home), Some(bureau), Scope::Unit(bureau)),
+        (RoleName::CommunityStaff, Some(home), None, community),
+        (
+            RoleName::DepartmentOfficial,
+            None,
+            Some(bureau),
+            Scope::Unit(bureau),
+        ),
+        (RoleName::BannerAdmin, None, Some(unit(ORGANISATION)?), banner()),
+        (RoleName::Auditor, None, Some(unit(DISCIPLINE)?), banner()),
     ] {
-        let invented = register.invent();
-        let of_unit = matches!(role, RoleName::Volunteer | RoleName::DepartmentOfficial);
-        if of_unit && unit.is_none() {
+        let person = registered(ctx, register.invent(), lives, works).await?;
+        let held = role_grant::Entity::find()
+            .filter(role_grant::Column::PersonId.eq(person))
+            .filter(role_grant::Column::Role.eq(role))
+            .one(ctx.app.db.read())
+            .await?;
+        if held.is_some() {
             continue;
         }
-        let phone =
-            Phone::parse(&invented.phone).map_err(|_| anyhow::anyhow!("an invented phone is none"))?;
-        let index = phone.index(&app.vault);
-        let known = person::Entity::find().filter(person::Column::PhoneIndex.eq(index.clone()));
-        if known.one(app.db.read()).await?.is_some() {
-            continue;
-        }
-        let lives = matches!(role, RoleName::Resident | RoleName::CommunityStaff).then_some(home);
-        add(app, role, &invented, &phone, Scope { lives, unit, region }).await?;
+        let new = NewGrant {
+            person,
+            role,
+            scope,
+            from: None,
+            to: None,
+        };
+        agreed(grants::give(&Act::once(ctx), new).await)?;
     }
     Ok(())
 }
 
-struct Scope {
-    lives: Option<CommunityId>,
+async fn registered(
+    ctx: &Ctx,
+    invented: Invented,
+    community: Option<CommunityId>,
     unit: Option<UnitId>,
-    region: Option<String>,
-}
-
-async fn add(
-    app: &Arc<App>,
-    role: RoleName,
-    invented: &Invented,
-    phone: &Phone,
-    scope: Scope,
-) -> anyhow::Result<()> {
-    let (id, now) = (PersonId::new(), app.now());
+) -> anyhow::Result<PersonId> {
+    let phone = Phone::parse(&invented.phone).map_err(|_| anyhow::anyhow!("an invented phone is none"))?;
+    let known = person::Entity::find()
+        .filter(person::Column::PhoneIndex.eq(phone.index(&ctx.app.vault)))
+        .one(ctx.app.db.read())
+        .await?;
+    if let Some(known) = known {
+        return Ok(known.id);
+    }
     let language = if invented.mongolian {
         Language::MnMong
     } else {
         Language::ZhHans
     };
-    let tx = app.db.begin().await?;
-    person::ActiveModel {
-        id: Set(id),
-        version: Set(1),
-        created_at: Set(now),
-        updated_at: Set(now),
-        name: Set(invented.name.clone()),
-        phone_sealed: Set(Some(phone.seal(&app.vault, id)?)),
-        phone_index: Set(Some(phone.index(&app.vault))),
-        language: Set(language.tag().to_owned()),
-        community_id: Set(scope.lives),
-        unit_id: Set(scope.unit),
-        ..Default::default()
-    }
-    .insert(&tx)
-    .await?;
-    role_grant::ActiveModel {
-        id: Set(RoleGrantId::new()),
-        version: Set(1),
-        created_at: Set(now),
-        updated_at: Set(now),
-        person_id: Set(id),
-        role: Set(role),
-        community_id: Set(scope.lives),
-        unit_id: Set(scope.unit),
-        region_code: Set(scope.region),
-        valid_from: Set(now),
-        valid_to: Set(None),
-        granted_by: Set(None),
-        taken_at: Set(None),
-    }
-    .insert(&tx)
-    .await?;
-    tx.commit().await?;
-    Ok(())
+    let new = NewPerson {
+        name: invented.name,
+        phone: Some(invented.phone),
+        language: Some(language.tag().to_owned()),
+        address: None,
+        born_on: None,
+        community,
+        unit,
+    };
+    Ok(agreed(persons::register(&Act::once(ctx), new).await)?.id)
 }

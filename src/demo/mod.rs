@@ -48,7 +48,9 @@ pub async fn fill(app: &Arc<App>, told: impl Fn(&str)) -> anyhow::Result<()> {
         }
     }
     told("a person for each role");
-    cast::gather(app, home.context("the story has no such community")?).await?;
+    let mut register = people::Register::default();
+    let home = home.context("the story has no such community")?;
+    cast::gather(&Ctx::operator(app), &mut register, home, &units).await?;
     Ok(())
 }
 

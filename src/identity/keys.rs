@@ -63,6 +63,11 @@ impl Held {
         self.keys.iter().find(|key| key.id == id && key.lives(now))
     }
 
+    /// Whether the private half of each opens.
+    pub fn all_open(&self, vault: &Vault) -> bool {
+        self.keys.iter().all(|key| key.open(vault).is_ok())
+    }
+
     /// The public halves as a JSON Web Key Set (RFC 7517, RFC 8037), those to come among them.
     pub fn public(&self, now: DateTime<Utc>) -> Value {
         let keys: Vec<Value> = self

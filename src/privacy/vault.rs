@@ -65,6 +65,15 @@ impl Vault {
         Ok(Self { keys, index })
     }
 
+    /// With what the values that each key sealed begin.
+    pub fn prefixes(&self) -> Vec<Vec<u8>> {
+        let prefix = |key: &MasterKey| {
+            let length = u8::try_from(key.id.len()).unwrap_or_default();
+            [&[length], key.id.as_bytes()].concat()
+        };
+        self.keys.iter().map(prefix).collect()
+    }
+
     /// A new value for the setting, with one random key.
     pub fn generate() -> SecretString {
         let key: [u8; KEY_BYTES] = rand::rng().random();

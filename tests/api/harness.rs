@@ -18,6 +18,7 @@ use hongyan::policy::{Caller, Scope};
 use hongyan::privacy::vault::Vault;
 use hongyan::schema::{self, Schema};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, DbBackend, Set, Statement};
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
 
@@ -66,6 +67,8 @@ pub struct World {
     ahead: Arc<AtomicI64>,
     /// Where codes are sent to.
     pub gateway: Gateway,
+    /// The master keys.
+    pub keys: SecretString,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -136,7 +139,8 @@ impl World {
         config.identity.sender = Some(SenderKind::Http);
         config.identity.gateway_url = Some(gateway.url.clone());
         config.identity.gateway_token = Some(gateway::TOKEN.into());
-        let vault = Vault::open(&Vault::generate()).unwrap();
+        let keys = Vault::generate();
+        let vault = Vault::open(&keys).unwrap();
         let ahead = Arc::<AtomicI64>::default();
         let (machine, offset) = (machine_clock(), ahead.clone());
         let clock = move || machine() + TimeDelta::milliseconds(offset.load(Ordering::Relaxed));
@@ -151,6 +155,7 @@ impl World {
             heard,
             ahead,
             gateway,
+            keys,
             _folder: folder,
         }
     }

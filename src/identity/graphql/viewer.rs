@@ -1,14 +1,16 @@
 //! Who is signed in, as clients see it.
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, Object, Result};
 use entity::person;
 
 use super::session::Session;
-use crate::gid;
 use crate::identity::sessions;
 use crate::page::{List, Window};
+use crate::people::graphql::grant::RoleGrant;
+use crate::people::graphql::person::Person;
+use crate::people::loader::HeldBy;
 use crate::policy::{Access, Action};
-use crate::resolve::Asked;
+use crate::resolve::{Asked, load};
 
 /// The person who is signed in: you.
 pub struct Viewer(person::Model);
@@ -16,14 +18,19 @@ pub struct Viewer(person::Model);
 /// The person who is signed in: you.
 #[Object(directive = Access::apply(Action::ViewerRead))]
 impl Viewer {
-    /// The opaque global id of the person.
-    async fn id(&self) -> ID {
-        gid::public(self.0.id)
+    /// Your record: name, masked phone, where you live and work.
+    async fn person(&self) -> Person {
+        self.0.clone().into()
     }
 
-    /// Your name.
-    async fn name(&self) -> &str {
-        &self.0.name
+    /// The roles that you hold now or will hold, the oldest first.
+    async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<RoleGrant>> {
+        let held = load(ctx.asked(), HeldBy(self.0.id)).await?;
+        Ok(held
+            .unwrap_or_default()
+            .into_iter()
+            .map(RoleGrant::from)
+            .collect())
     }
 
     /// The language to be served in, as a BCP 47 tag: `zh-Hans` or `mn-Mong`.

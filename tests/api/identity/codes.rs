@@ -29,7 +29,7 @@ both! {
         assert!(text(&opened, "refreshToken").starts_with("hyr_"));
         let client = world.bearer(text(&opened, "accessToken")).await;
         assert_eq!(client.person(), staff.person());
-        let viewer = client.data("{ viewer { id sessions { nodes { id current method availableActions } totalCount } } }", json!({})).await;
+        let viewer = client.data("{ viewer { person { id } sessions { nodes { id current method availableActions } totalCount } } }", json!({})).await;
         let nodes = viewer["viewer"]["sessions"]["nodes"].as_array().unwrap().clone();
         assert_eq!((nodes.len(), &viewer["viewer"]["sessions"]["totalCount"]), (2, &json!(2)));
         assert_eq!(nodes[1]["id"], opened["session"]["id"]);

@@ -78,9 +78,12 @@ async fn no_phone_code_token_or_name_gets_into_a_log() {
     )
     .await;
     let viewer = server
-        .query("{ viewer { name } }")
+        .query("{ viewer { person { name } } }")
         .bearer_auth(text(&refreshed, "accessToken"));
-    assert_eq!(answer(viewer).await.body["data"]["viewer"]["name"], "Auditor");
+    assert_eq!(
+        answer(viewer).await.body["data"]["viewer"]["person"]["name"],
+        "Auditor"
+    );
     world.gateway.fail(3);
     ask(REQUEST, json!({"phone": PHONE})).await;
     while world.gateway.tries() < 5 {

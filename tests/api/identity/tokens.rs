@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::harness::{Client, World, both};
 use crate::http::{Answer, Server, answer};
 
-const ME: &str = "{ viewer { id name language } }";
+const ME: &str = "{ viewer { person { id name maskedPhone } language grants { role } } }";
 
 async fn serve(world: &World) -> Server {
     let app = world.app.clone();
@@ -75,7 +75,7 @@ fn with(value: &Value, changes: Value) -> Value {
     value
 }
 
-async fn official_name(world: &World, client: &Client) -> String {
+async fn name_of(world: &World, client: &Client) -> String {
     let id = gid::parse(&client.person()).unwrap();
     let row = person::Entity::find_by_id::<entity::ids::PersonId>(id)
         .one(world.app.db.read())
@@ -93,7 +93,11 @@ both! {
         assert_eq!(told.status, 200);
         assert_eq!(
             told.body["data"]["viewer"],
-            json!({"id": admin.person(), "name": official_name(&world, &admin).await, "language": "zh-Hans"})
+            json!({
+                "person": {"id": admin.person(), "name": name_of(&world, &admin).await, "maskedPhone": null},
+                "language": "zh-Hans",
+                "grants": [{"role": "BANNER_ADMIN"}],
+            })
         );
     }
 

@@ -32,7 +32,12 @@ pub async fn rows(town: &Town) -> Vec<Row> {
     let session = town.world.sign_in(me).await.session();
     let phone = "13900139000";
     vec![
-        Row::query("viewer", "{ viewer { id } }", json!({}), &EVERYONE[1..]),
+        Row::query(
+            "viewer",
+            "{ viewer { person { id } } }",
+            json!({}),
+            &EVERYONE[1..],
+        ),
         Row::mutation(
             "sessionOpenByCode",
             json!({"phone": phone, "code": "123456"}),
