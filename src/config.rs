@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::care::settings::CareSettings;
 use crate::http::settings::HttpSettings;
 use crate::identity::settings::IdentitySettings;
+use crate::volunteers::settings::VolunteerSettings;
 
 /// Every setting with its default and meaning.
 #[derive(Clone, Debug, Deserialize)]
@@ -29,6 +30,7 @@ pub struct Config {
     pub http: HttpSettings,
     pub care: CareSettings,
     pub identity: IdentitySettings,
+    pub volunteers: VolunteerSettings,
 }
 
 /// The database.
@@ -73,6 +75,7 @@ impl Default for Config {
             http: HttpSettings::default(),
             care: CareSettings::default(),
             identity: IdentitySettings::default(),
+            volunteers: VolunteerSettings::default(),
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::language::Text;
 use crate::liaison;
 use crate::people;
 use crate::territory;
+use crate::volunteers;
 
 /// Writes a key in its public form.
 pub fn public<T: TypedId>(id: T) -> ID {
@@ -151,6 +152,9 @@ nodes! {
     UnitOffer(entity::ids::UnitOfferId) in committees::graphql::offer, found by committees::offers::find;
     JointCommittee(entity::ids::JointCommitteeId) in committees::graphql::joint_committee, found by committees::joint_committees::find;
     Membership(entity::ids::MembershipId) in committees::graphql::membership, found by committees::memberships::find;
+    Volunteer(entity::ids::VolunteerId) in volunteers::graphql::volunteer, found by volunteers::volunteers::find;
+    VolunteerTeam(entity::ids::VolunteerTeamId) in volunteers::graphql::team, found by volunteers::teams::find;
+    TeamMember(entity::ids::TeamMemberId) in volunteers::graphql::team, found by volunteers::members::find;
     LiaisonPoint(entity::ids::LiaisonPointId) in liaison::graphql::point, found by liaison::points::find;
     CardPlacement(entity::ids::CardPlacementId) in liaison::graphql::placement, found by liaison::placements::find;
     Household(entity::ids::HouseholdId) in care::graphql::household, found by care::households::find;

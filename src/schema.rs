@@ -38,6 +38,9 @@ use crate::policy::{Access, Action};
 use crate::resolve::{self, Asked};
 use crate::search::graphql::SearchQuery;
 use crate::territory::graphql::{TerritoryMutation, TerritoryQuery};
+use crate::volunteers::graphql::team_changes::TeamMutation;
+use crate::volunteers::graphql::volunteer::VolunteerQuery;
+use crate::volunteers::graphql::volunteer_changes::VolunteerMutation;
 
 /// Everything that can be read.
 #[derive(Default, MergedObject)]
@@ -48,6 +51,7 @@ pub struct Query(
     PersonQuery,
     UnitQuery,
     CommitteeQuery,
+    VolunteerQuery,
     PointQuery,
     HouseholdQuery,
     CareRecipientQuery,
@@ -68,6 +72,8 @@ pub struct Mutation(
     OfferMutation,
     CommitteeMutation,
     MembershipMutation,
+    VolunteerMutation,
+    TeamMutation,
     PointMutation,
     PlacementMutation,
     HouseholdMutation,

@@ -15,6 +15,7 @@ mod m0008_points;
 mod m0009_volunteers;
 mod m0010_care;
 mod m0011_search;
+mod m0012_more_skills;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_volunteers::Step),
             Box::new(m0010_care::Step),
             Box::new(m0011_search::Step),
+            Box::new(m0012_more_skills::Step),
         ]
     }
 }

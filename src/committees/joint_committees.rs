@@ -20,6 +20,7 @@ use crate::input;
 use crate::language::Text;
 use crate::page::{self, By, Page, Window};
 use crate::policy::{Action, Caller, Place, readable, visible};
+use crate::volunteers::teams;
 use crate::work::{Act, Work, or_taken};
 
 /// What can be refused about a committee.
@@ -254,11 +255,12 @@ pub async fn dissolve(
         ..Default::default()
     };
     let row = work.update(&row, expected_version, change).await?;
+    let place = Place::in_community(&community);
+    teams::close_all(&work, row.id, Action::JointCommitteeDissolve, &place).await?;
     for seat in memberships::standing_of(&work, row.id).await? {
         let place = Place::of_membership(&community, seat.unit_id);
         memberships::finish(&work, &seat, MembershipStep::End, None, &place, &reason).await?;
     }
-    let place = Place::in_community(&community);
     finish(
         work,
         Action::JointCommitteeDissolve,

@@ -17,6 +17,7 @@ use crate::events::Event;
 use crate::input;
 use crate::language::Text;
 use crate::policy::{Action, Caller, Place, readable, visible};
+use crate::volunteers::members;
 use crate::work::{Act, Work, or_taken};
 use crate::workflow::{self, Lifecycle, Taken};
 
@@ -243,6 +244,8 @@ pub async fn end(
     work.by.require(Action::MembershipEnd, &place)?;
     not_core(&row)?;
     let row = finish(&work, &row, MembershipStep::End, expected_version, &place, reason).await?;
+    let (committee, action) = (row.committee_id, Action::MembershipEnd);
+    members::leave_with_unit(&work, committee, row.unit_id, action, &place).await?;
     work.commit(row).await
 }
 

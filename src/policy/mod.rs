@@ -5,6 +5,7 @@
 pub mod people;
 pub mod places;
 pub mod rules;
+pub mod serving;
 pub mod ties;
 
 use async_graphql::registry::{MetaDirectiveInvocation, Registry, location_traits};
@@ -145,7 +146,9 @@ impl Caller {
             Who::SignedIn => !place.hidden && self.person().is_some(),
             Who::Resident => self.person().is_some_and(|me| place.own.contains(&me)),
             Who::Volunteer => self.person().is_some_and(|me| place.volunteers.contains(&me)),
-            Who::CommunityStaff => self.communities(who).any(|c| place.community == Some(c)),
+            Who::CommunityStaff => self
+                .communities(who)
+                .any(|c| place.community == Some(c) || place.served.contains(&c)),
             Who::DepartmentOfficial => self.units().any(|u| place.units.contains(&u)),
             Who::BannerAdmin | Who::Auditor => self
                 .regions(who)
@@ -231,6 +234,9 @@ pub fn permitted<E: Guarded>(caller: &Caller, action: Action) -> Condition {
                 if let Some(community) = &columns.community {
                     let mine: Vec<_> = caller.communities(*who).collect();
                     any = add_some(any, community, &mine);
+                }
+                if let Some(serving) = columns.serving {
+                    any = caller.communities(*who).fold(any, |any, c| any.add(serving(c)));
                 }
             }
             Who::DepartmentOfficial => {

@@ -5,13 +5,15 @@ use entity::service_card::CardState;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
-use super::Action;
+use super::{Action, serving};
 
 /// Where a row lies and whom it is about. What is not known here admits nobody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     pub region: Option<String>,
     pub community: Option<CommunityId>,
+    /// Other communities that it serves.
+    pub served: Vec<CommunityId>,
     pub units: Vec<UnitId>,
     /// Whom the row is about, and who answers for them.
     pub own: Vec<PersonId>,
@@ -69,6 +71,8 @@ impl Place {
 pub struct Columns {
     pub region: Option<SimpleExpr>,
     pub community: Option<SimpleExpr>,
+    /// The rows that serve a community.
+    pub serving: Option<fn(CommunityId) -> Condition>,
     pub unit: Option<SimpleExpr>,
     pub own: Option<fn(PersonId) -> Condition>,
     pub volunteer: Option<fn(PersonId) -> Condition>,
@@ -374,4 +378,75 @@ impl Guarded for entity::pairing::Entity {
             ..Columns::default()
         }
     }
+}
+
+// volunteers: a volunteer serves wherever the unit is active on the joint committee.
+impl Place {
+    pub fn of_volunteer(
+        volunteer: &entity::volunteer::Model,
+        unit: &entity::unit::Model,
+        served: Vec<CommunityId>,
+    ) -> Self {
+        Self {
+            served,
+            volunteers: vec![volunteer.person_id],
+            ..Self::of_unit(unit)
+        }
+    }
+}
+
+impl Guarded for entity::volunteer::Entity {
+    const READ: Action = Action::VolunteerRead;
+    fn columns() -> Columns {
+        use entity::volunteer::{Column, Entity};
+        Columns {
+            region: Some(region_of_unit((Entity, Column::UnitId))),
+            serving: Some(|community| Column::UnitId.in_subquery(serving::units_in(community)).into()),
+            unit: Some(Expr::col((Entity, Column::UnitId))),
+            volunteer: Some(|me| Column::PersonId.eq(me).into()),
+            ..Columns::default()
+        }
+    }
+}
+
+impl Guarded for entity::volunteer_team::Entity {
+    const READ: Action = Action::VolunteerTeamRead;
+    fn columns() -> Columns {
+        use entity::volunteer_team::{Column, Entity};
+        Columns {
+            community: Some(community_of_committee((Entity, Column::CommitteeId))),
+            ..Columns::default()
+        }
+    }
+}
+
+impl Guarded for entity::team_member::Entity {
+    const READ: Action = Action::TeamMemberRead;
+    fn columns() -> Columns {
+        use entity::team_member::{Column, Entity};
+        Columns {
+            community: Some(community_of_team((Entity, Column::TeamId))),
+            unit: Some(Expr::col((Entity, Column::UnitId))),
+            volunteer: Some(|me| {
+                let mine = entity::volunteer::Entity::find()
+                    .select_only()
+                    .column(entity::volunteer::Column::Id)
+                    .filter(entity::volunteer::Column::PersonId.eq(me))
+                    .into_query();
+                Column::VolunteerId.in_subquery(mine).into()
+            }),
+            ..Columns::default()
+        }
+    }
+}
+
+/// The community of the team that a column names.
+fn community_of_team(team: impl IntoColumnRef) -> SimpleExpr {
+    use entity::volunteer_team::{Column, Entity};
+    let community = Query::select()
+        .expr(community_of_committee((Entity, Column::CommitteeId)))
+        .from(Entity)
+        .and_where(Expr::col((Entity, Column::Id)).eq(Expr::col(team)))
+        .take();
+    SimpleExpr::from(community)
 }

@@ -94,6 +94,22 @@ rules! {
     MembershipEnd(CommunityStaff, DepartmentOfficial, BannerAdmin) sees MembershipRead = "on the own community's committee; an official for the own unit; an admin in the own region";
     MembershipRecord(CommunityStaff, BannerAdmin) sees JointCommitteeRead = "on the own community's committee; an admin in the own region";
 
+    // volunteers
+    SkillRead(Anyone) = "always";
+    VolunteerRead(Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "oneself; staff those of units that are active on the own community's committee; an official those of the own unit; an admin and an auditor those of units of the own region";
+    VolunteerRegister(Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin) sees UnitRead = "oneself with a grant of the unit; staff for units that are active on the own community's committee; an official for the own unit; an admin for units of the own region";
+    VolunteerUpdate(Volunteer, DepartmentOfficial, BannerAdmin) sees VolunteerRead = "oneself; an official those of the own unit; an admin those of units of the own region";
+    VolunteerBegin(CommunityStaff, DepartmentOfficial, BannerAdmin) sees VolunteerRead = "staff those of units that are active on the own community's committee; an official those of the own unit; an admin those of units of the own region";
+    VolunteerPause(Volunteer, DepartmentOfficial, BannerAdmin) sees VolunteerRead = "oneself; an official those of the own unit; an admin those of units of the own region";
+    VolunteerResume(Volunteer, DepartmentOfficial, BannerAdmin) sees VolunteerRead = "oneself; an official those of the own unit; an admin those of units of the own region";
+    VolunteerLeave(Volunteer, DepartmentOfficial, BannerAdmin) sees VolunteerRead = "oneself, an official those of the own unit, an admin those of units of the own region; not while a pairing stands";
+    VolunteerTeamRead(Anyone) = "always";
+    VolunteerTeamCreate(CommunityStaff, BannerAdmin) sees JointCommitteeRead = "of the own community's committee; an admin in the own region";
+    VolunteerTeamClose(CommunityStaff, BannerAdmin) sees VolunteerTeamRead = "of the own community's committee; an admin in the own region";
+    TeamMemberRead(Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "oneself; staff on teams of the own community; an official those of the own unit; an admin and an auditor in the own region";
+    VolunteerTeamJoin(Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin) sees VolunteerTeamRead = "oneself; staff on teams of the own community; an official those of the own unit; an admin in the own region; the volunteer must be seen too";
+    VolunteerTeamLeave(Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin) sees TeamMemberRead = "oneself; staff on teams of the own community; an official those of the own unit; an admin in the own region";
+
     // liaison: points and what lies there
     LiaisonPointRead(Anyone) = "always";
     LiaisonPointCreate(CommunityStaff, BannerAdmin) sees CommunityRead = "in the own community; an admin in the own region";

@@ -354,6 +354,21 @@ impl World {
         id_of(&made, "jointCommitteeFound", "jointCommittee")
     }
 
+    /// Someone of a unit, who is registered as its active volunteer, and the volunteer's id.
+    pub async fn registered(&self, unit: &str) -> (Client, String) {
+        let someone = self.volunteer(unit).await;
+        let made = self
+            .official(unit)
+            .await
+            .data(
+                "mutation($input: VolunteerRegisterInput!) { volunteerRegister(input: $input) {
+                   volunteer { id } userErrors { message } } }",
+                json!({"input": {"personId": someone.person(), "unitId": unit}}),
+            )
+            .await;
+        (someone, id_of(&made, "volunteerRegister", "volunteer"))
+    }
+
     /// Lets a unit sit on a committee as a member; the id of its membership.
     pub async fn member(&self, committee: &str, unit: &str) -> String {
         let invited = self

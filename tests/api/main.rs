@@ -23,3 +23,4 @@ mod refusals;
 mod search;
 mod territory;
 mod units;
+mod volunteers;

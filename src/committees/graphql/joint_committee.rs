@@ -15,6 +15,7 @@ use crate::policy::{Access, Action, Place};
 use crate::resolve::{Asked, load};
 use crate::scalars::LocalDate;
 use crate::territory::graphql::Community;
+use crate::volunteers::graphql::team::{self, VolunteerTeam};
 
 /// 联合党委: the joint committee of a community: its core (the "1") with the units around it (the "N").
 pub struct JointCommittee(joint_committee::Model);
@@ -87,6 +88,24 @@ impl JointCommittee {
         Ok(slice.page(rows.unwrap_or_default(), total).into_list())
     }
 
+    /// The volunteer teams that were not closed, the oldest first.
+    async fn teams(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<VolunteerTeam>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        team::of_committee(ctx, self.0.id, &window).await
+    }
+
     /// The mutations that you may send for it now.
     async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
         if self.0.dissolved_on.is_some() {
@@ -101,6 +120,7 @@ impl JointCommittee {
             (Action::JointCommitteeDissolve, "jointCommitteeDissolve"),
             (Action::MembershipInvite, "membershipInvite"),
             (Action::MembershipRecord, "membershipRecord"),
+            (Action::VolunteerTeamCreate, "volunteerTeamCreate"),
         ]
         .into_iter()
         .filter(|(action, _)| ctx.asked().caller.may(*action, &place))

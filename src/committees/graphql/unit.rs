@@ -16,6 +16,7 @@ use crate::resolve::{Asked, load};
 use crate::scalars::{LocalDate, Moment};
 use crate::territory::graphql::Region;
 use crate::territory::loader::RegionCode;
+use crate::volunteers::graphql::volunteer::{self, Volunteer};
 
 /// What kind of organisation a unit is.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
@@ -139,6 +140,24 @@ impl Unit {
             before,
         };
         membership::of_unit(ctx, self.0.id, on, &window).await
+    }
+
+    /// The volunteers whom it picked and whom you may see, the longest first, without those who left.
+    async fn volunteers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<Volunteer>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        volunteer::of_unit(ctx, self.0.id, &window).await
     }
 
     /// The mutations that you may send for it now.

@@ -12,6 +12,7 @@ mod identity;
 mod liaison;
 mod people;
 mod territory;
+mod volunteers;
 
 use std::collections::BTreeSet;
 
@@ -28,6 +29,7 @@ const FIELDS: &[&[&str]] = &[
     identity::FIELDS,
     care::FIELDS,
     cards::FIELDS,
+    volunteers::FIELDS,
 ];
 
 /// Everyone who asks.
@@ -249,6 +251,10 @@ both! {
 
     async fn what_is_refused_of_cards(world: World) {
         held!(world, cards);
+    }
+
+    async fn what_is_refused_about_volunteers(world: World) {
+        held!(world, volunteers);
     }
 }
 
