@@ -97,7 +97,7 @@ both! {
         let data = admin.data(query, json!({"id": id, "community": community})).await;
         assert_eq!(data, json!({
             "jointCommittee": {"name": "教育路社区联合党委", "foundedOn": "2014-03-01", "dissolvedOn": null,
-                "availableActions": ["jointCommitteeUpdate", "jointCommitteeDissolve", "membershipInvite", "membershipRecord"],
+                "availableActions": ["jointCommitteeUpdate", "jointCommitteeDissolve", "membershipInvite", "membershipRecord", "volunteerTeamCreate"],
                 "memberships": {"totalCount": 1, "nodes": [{"seat": "CORE", "state": "ACTIVE", "from": "2014-03-01", "to": null,
                     "representative": {"name": "DepartmentOfficial", "unit": {"name": "教育路社区党支部"}},
                     "unit": {"name": "教育路社区党支部", "memberships": {"totalCount": 1}}, "jointCommittee": {"id": id}, "availableActions": []}]}},

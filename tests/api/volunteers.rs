@@ -376,7 +376,7 @@ both! {
             assert!(nodes.iter().all(|node| node["teams"]["totalCount"] == 1 && node["unit"]["volunteers"]["totalCount"] == 2));
             if n == 1 {
                 few = heard;
-                assert_eq!(few.len(), 15, "{few:#?}");
+                assert_eq!(few.len(), 16, "{few:#?}");
             } else {
                 assert_eq!(heard, few);
             }
