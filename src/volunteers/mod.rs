@@ -9,4 +9,8 @@ pub mod settings;
 pub mod skills;
 pub mod teams;
 pub mod volunteer_lifecycle;
+#[expect(
+    clippy::module_inception,
+    reason = "the people after whom the domain is named"
+)]
 pub mod volunteers;

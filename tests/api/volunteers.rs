@@ -444,7 +444,7 @@ both! {
             let served = serving::communities_of(db, unit.id).await.unwrap();
             places.push((row.id, Place::of_volunteer(row, &unit, served)));
         }
-        let (mut seen, mut hidden) = (0, 0);
+        let (mut shown, mut hidden) = (0, 0);
         for n in 0..120 {
             let who = people[below(&mut seed, people.len())];
             let grants: Vec<Grant> = (0..n % 4).map(|_| {
@@ -460,10 +460,10 @@ both! {
             for (id, place) in &places {
                 let may = caller.may(Action::VolunteerRead, place);
                 assert_eq!(told.contains(&id.uuid()), may, "{caller:?} {place:?}");
-                if may { seen += 1 } else { hidden += 1 }
+                if may { shown += 1 } else { hidden += 1 }
             }
         }
-        assert!(seen > 100 && hidden > 100, "{seen} seen, {hidden} hidden");
+        assert!(shown > 100 && hidden > 100, "{shown} seen, {hidden} hidden");
     }
 }
 
