@@ -3,14 +3,15 @@
 use entity::ids::PersonId;
 use entity::person::{ActiveModel, Model};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, Set, SqlErr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::grants::{self, Held};
 use super::persons::{self, PersonRejection};
-use crate::error::{Code, Fault, Refusal, Rejection};
+use crate::cards::words;
+use crate::error::{Code, Refusal, Rejection};
 use crate::language::Text;
 use crate::policy::{Action, Caller};
-use crate::work::{Act, Work};
+use crate::work::{Act, Work, or_taken};
 
 /// What stands in the place of an erased name.
 const NOBODY: &str = "已注销人员";
@@ -57,10 +58,9 @@ pub async fn change_phone(
     }
     let mut change = <ActiveModel as Default>::default();
     persons::set_phone(&work, id, &mut change, phone)?;
-    let row = work
-        .update(&row, expected_version, change)
-        .await
-        .map_err(phone_taken)?;
+    let row = or_taken(work.update(&row, expected_version, change).await, || {
+        PersonRejection::PhoneTaken.into()
+    })?;
     end_ways_in(&work, id).await?;
     let action = Action::PersonPhoneChange;
     persons::finish(work, action, "person.phone_changed", row, &place).await
@@ -87,6 +87,7 @@ pub async fn erase(act: &Act<'_>, id: PersonId, expected_version: Option<i32>) -
         ..Default::default()
     };
     let row = work.update(&row, expected_version, change).await?;
+    words::of_person(&work, id).await?;
     end_ways_in(&work, id).await?;
     persons::finish(work, Action::PersonErase, "person.erased", row, &place).await
 }
@@ -107,19 +108,4 @@ async fn end_ways_in(work: &Work, id: PersonId) -> Result<(), Refusal> {
         .await?;
     credential::Entity::delete_by_id(id).exec(&work.tx).await?;
     Ok(())
-}
-
-/// The unique index of phones, broken by an update.
-fn phone_taken(refusal: Refusal) -> Refusal {
-    match &refusal {
-        Refusal::Failed(Fault::Internal(cause))
-            if matches!(
-                cause.downcast_ref::<DbErr>().and_then(DbErr::sql_err),
-                Some(SqlErr::UniqueConstraintViolation(_))
-            ) =>
-        {
-            PersonRejection::PhoneTaken.into()
-        }
-        _ => refusal,
-    }
 }

@@ -1,6 +1,6 @@
 //! What can be done with people's records.
 
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 use entity::ids::{CommunityId, PersonId, TypedId, UnitId};
 use entity::person::{ActiveModel, Column, Entity, Model};
 use sea_orm::{
@@ -8,6 +8,8 @@ use sea_orm::{
 };
 
 use crate::app::Ctx;
+use crate::calendar;
+use crate::cards::words;
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
 use crate::identity::phone::Phone;
@@ -209,7 +211,11 @@ pub async fn update(
         ..Default::default()
     };
     fill(&work, row.id, &mut change, details)?;
-    let row = work.update(&row, expected_version, change).await?;
+    let was = row;
+    let row = work.update(&was, expected_version, change).await?;
+    if (&row.name, row.unit_id) != (&was.name, was.unit_id) {
+        words::of_person(&work, row.id).await?;
+    }
     finish(work, Action::PersonUpdate, "person.updated", row, &place).await
 }
 
@@ -364,7 +370,7 @@ fn fill(work: &Work, id: PersonId, row: &mut ActiveModel, details: Details) -> R
         row.address_sealed = Set(sealed.transpose()?);
     }
     if let Some(born_on) = details.born_on {
-        let today = (work.now + Duration::hours(8)).date_naive();
+        let today = calendar::day(work.now);
         let first = NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or_default();
         if born_on.is_some_and(|day| day < first || day > today) {
             return Err(PersonRejection::BornOutside.into());

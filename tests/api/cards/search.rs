@@ -13,6 +13,11 @@ const RENAME_POST: &str =
 const RENAME_MATTER: &str = "mutation($input: ServiceMatterUpdateInput!) { serviceMatterUpdate(input: $input) { userErrors { code } } }";
 const RETIRE: &str = "mutation($input: ServiceMatterRetireInput!) { serviceMatterRetire(input: $input) { userErrors { code } } }";
 
+const UPDATE_PERSON: &str =
+    "mutation($input: PersonUpdateInput!) { personUpdate(input: $input) { userErrors { code path } } }";
+const ERASE_PERSON: &str =
+    "mutation($input: PersonEraseInput!) { personErase(input: $input) { userErrors { code path } } }";
+
 /// The ids of the cards that are found; the same by everybody.
 async fn found(world: &World, office: &Office, query: &str) -> Vec<Value> {
     let data = world.anyone().data(FOUND, json!({"query": query})).await;
@@ -53,6 +58,24 @@ both! {
         office.official.does("mutation($input: UnitUpdateInput!) { unitUpdate(input: $input) { userErrors { code } } }", unit).await;
         assert_eq!(found(&world, &office, "社会保险").await, Vec::<Value>::new());
         assert_eq!(found(&world, &office, "民生服务").await, card);
+    }
+
+    async fn a_holder_is_found_by_the_name_of_now_and_not_at_all_after_leaving_or_erasure(world: World) {
+        let office = Office::of(&world, "社会保险事业管理局").await;
+        let admin = world.admin("150824").await;
+        let elsewhere = world.unit("民政局").await;
+        let (moved, erased) = (holder(&world, &office.unit).await, holder(&world, &office.unit).await);
+        for (who, end, name) in [
+            (&moved, UPDATE_PERSON, json!({"id": moved, "unitId": elsewhere})),
+            (&erased, ERASE_PERSON, json!({"id": erased})),
+        ] {
+            let card = vec![json!(office.active(who).await)];
+            admin.does(UPDATE_PERSON, json!({"id": who, "name": "娜仁花"})).await;
+            assert_eq!(found(&world, &office, "娜仁花").await, card);
+            assert_eq!(found(&world, &office, "volunteer").await, Vec::<Value>::new());
+            admin.does(end, name).await;
+            assert_eq!(found(&world, &office, "娜仁花").await, Vec::<Value>::new());
+        }
     }
 
     async fn the_words_of_cards_written_anew_are_the_words_written_before(world: World) {
