@@ -4,9 +4,12 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 
 use chrono::{DateTime, SubsecRound, Utc};
+use sea_orm::sea_query::SimpleExpr;
+use sea_orm::{ColumnTrait, IntoSimpleExpr};
+use uuid::Uuid;
 
 use crate::config::Config;
-use crate::db::Db;
+use crate::db::{Db, any_of};
 use crate::gather::Gather;
 use crate::identity::keys::Ring;
 use crate::identity::passwords::Hasher;
@@ -76,6 +79,13 @@ pub struct Batch {
     pub caller: Caller,
     /// Where a load leaves what it brought along.
     pub gather: Gather,
+}
+
+impl Batch {
+    /// Whether a column holds one of these ids.
+    pub fn among(&self, column: impl ColumnTrait, ids: impl IntoIterator<Item = Uuid>) -> SimpleExpr {
+        any_of(self.app.db.backend(), column.into_simple_expr(), ids)
+    }
 }
 
 impl Ctx {

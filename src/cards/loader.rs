@@ -8,14 +8,11 @@ use entity::ids::{ServiceCardId, ServiceGuideId, ServiceMatterId, ServicePostId,
 use entity::{
     card_delegation, card_matter, matter_document, service_card, service_guide, service_matter, service_post,
 };
-use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoSimpleExpr, QueryFilter, QueryOrder};
-use uuid::Uuid;
+use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{delegations, lookup};
 use crate::app::Batch;
 use crate::calendar;
-use crate::db::any_of;
 use crate::policy::visible;
 
 type Loaded<K, V> = Result<HashMap<K, V>, Arc<DbErr>>;
@@ -25,7 +22,7 @@ impl Loader<ServiceMatterId> for Batch {
     type Error = Arc<DbErr>;
 
     async fn load(&self, keys: &[ServiceMatterId]) -> Loaded<ServiceMatterId, Self::Value> {
-        let of = among(self, service_matter::Column::Id, keys.iter().map(|id| id.uuid()));
+        let of = self.among(service_matter::Column::Id, keys.iter().map(|id| id.uuid()));
         let rows = visible::<service_matter::Entity>(&self.caller)
             .filter(of)
             .all(self.app.db.read())
@@ -39,7 +36,7 @@ impl Loader<ServiceGuideId> for Batch {
     type Error = Arc<DbErr>;
 
     async fn load(&self, keys: &[ServiceGuideId]) -> Loaded<ServiceGuideId, Self::Value> {
-        let of = among(self, service_guide::Column::Id, keys.iter().map(|id| id.uuid()));
+        let of = self.among(service_guide::Column::Id, keys.iter().map(|id| id.uuid()));
         let rows = visible::<service_guide::Entity>(&self.caller)
             .filter(of)
             .all(self.app.db.read())
@@ -59,7 +56,7 @@ impl Loader<DocumentsOf> for Batch {
     async fn load(&self, keys: &[DocumentsOf]) -> Loaded<DocumentsOf, Self::Value> {
         use matter_document::{Column, Entity};
         let rows = Entity::find()
-            .filter(among(self, Column::MatterId, keys.iter().map(|key| key.0.uuid())))
+            .filter(self.among(Column::MatterId, keys.iter().map(|key| key.0.uuid())))
             .order_by_asc(Column::Position)
             .all(self.app.db.read())
             .await?;
@@ -82,7 +79,7 @@ impl Loader<GuidesOf> for Batch {
     async fn load(&self, keys: &[GuidesOf]) -> Loaded<GuidesOf, Self::Value> {
         use service_guide::{Column, Entity};
         let rows = visible::<Entity>(&self.caller)
-            .filter(among(self, Column::MatterId, keys.iter().map(|key| key.0.uuid())))
+            .filter(self.among(Column::MatterId, keys.iter().map(|key| key.0.uuid())))
             .order_by_asc(Column::Id)
             .all(self.app.db.read())
             .await?;
@@ -99,7 +96,7 @@ impl Loader<ServicePostId> for Batch {
     type Error = Arc<DbErr>;
 
     async fn load(&self, keys: &[ServicePostId]) -> Loaded<ServicePostId, Self::Value> {
-        let of = among(self, service_post::Column::Id, keys.iter().map(|id| id.uuid()));
+        let of = self.among(service_post::Column::Id, keys.iter().map(|id| id.uuid()));
         let rows = visible::<service_post::Entity>(&self.caller)
             .filter(of)
             .all(self.app.db.read())
@@ -113,7 +110,7 @@ impl Loader<ServiceCardId> for Batch {
     type Error = Arc<DbErr>;
 
     async fn load(&self, keys: &[ServiceCardId]) -> Loaded<ServiceCardId, Self::Value> {
-        let of = among(self, service_card::Column::Id, keys.iter().map(|id| id.uuid()));
+        let of = self.among(service_card::Column::Id, keys.iter().map(|id| id.uuid()));
         let rows = visible::<service_card::Entity>(&self.caller)
             .filter(of)
             .all(self.app.db.read())
@@ -151,7 +148,7 @@ impl Loader<MattersOn> for Batch {
     async fn load(&self, keys: &[MattersOn]) -> Loaded<MattersOn, Self::Value> {
         use card_matter::{Column, Entity};
         let rows = Entity::find()
-            .filter(among(self, Column::CardId, keys.iter().map(|key| key.0.uuid())))
+            .filter(self.among(Column::CardId, keys.iter().map(|key| key.0.uuid())))
             .order_by_asc(Column::Position)
             .all(self.app.db.read())
             .await?;
@@ -176,7 +173,7 @@ impl Loader<DelegationsOf> for Batch {
 
     async fn load(&self, keys: &[DelegationsOf]) -> Loaded<DelegationsOf, Self::Value> {
         let column = card_delegation::Column::CardId;
-        let of = among(self, column, keys.iter().map(|key| key.0.uuid()));
+        let of = self.among(column, keys.iter().map(|key| key.0.uuid()));
         let today = calendar::day(self.app.now());
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
         for row in delegations::standing(self.app.db.read(), of, today).await? {
@@ -184,8 +181,4 @@ impl Loader<DelegationsOf> for Batch {
         }
         Ok(found)
     }
-}
-
-fn among(batch: &Batch, column: impl ColumnTrait, ids: impl IntoIterator<Item = Uuid>) -> SimpleExpr {
-    any_of(batch.app.db.backend(), column.into_simple_expr(), ids)
 }

@@ -6,13 +6,14 @@ use entity::ids::{ConsentId, PersonId};
 use entity::person;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
-use super::{households, recipients, steps};
+use super::{recipients, steps};
 use crate::app::Ctx;
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
 use crate::language::Text;
 use crate::policy::ties::{self, Ties};
 use crate::policy::{Action, readable, visible};
+use crate::territory;
 use crate::work::{Act, Work, or_taken};
 
 /// What can be refused about a consent.
@@ -110,7 +111,7 @@ pub async fn record(act: &Act<'_>, new: NewConsent) -> Result<Model, Refusal> {
         .await?
         .ok_or_else(not_found)?;
     let community = person.community_id.ok_or_else(not_found)?;
-    let community = households::community(&work, community).await?;
+    let community = territory::service::must_find(&work, community).await?;
     let ties = recipients::ties(&work, person.id).await?;
     let place = ties.clone().place(person.id, &community);
     work.by
@@ -201,7 +202,7 @@ pub async fn withdraw(act: &Act<'_>, id: ConsentId, expected_version: Option<i32
         .one(&work.tx)
         .await?
         .ok_or_else(Rejection::not_found)?;
-    let community = households::community(&work, row.community_id).await?;
+    let community = territory::service::must_find(&work, row.community_id).await?;
     let place = recipients::place(&work, row.person_id, &community).await?;
     work.by.require(Action::ConsentWithdraw, &place)?;
     if row.withdrawn_at.is_some() || row.replaced_at.is_some() {

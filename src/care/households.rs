@@ -15,6 +15,7 @@ use crate::input;
 use crate::language::Text;
 use crate::policy::{Action, Place, readable, visible};
 use crate::privacy::vault::Cell;
+use crate::territory;
 use crate::work::{Act, Work, or_taken};
 
 /// What can be refused about a household.
@@ -186,7 +187,7 @@ pub(super) async fn open(work: &Work, id: HouseholdId, action: Action) -> Result
         .one(&work.tx)
         .await?
         .ok_or_else(Rejection::not_found)?;
-    let community = community(work, row.community_id).await?;
+    let community = territory::service::must_find(work, row.community_id).await?;
     let place = placed(&community, living(&work.tx, row.id).await?);
     work.by.require(action, &place)?;
     if row.closed_at.is_some() {
@@ -205,13 +206,6 @@ async fn living(db: &impl ConnectionTrait, id: HouseholdId) -> Result<Vec<Person
         .into_tuple()
         .all(db)
         .await
-}
-
-pub(super) async fn community(work: &Work, id: CommunityId) -> Result<entity::community::Model, Refusal> {
-    entity::community::Entity::find_by_id(id)
-        .one(&work.tx)
-        .await?
-        .ok_or_else(|| Fault::Internal(anyhow::anyhow!("a row without its community")).into())
 }
 
 async fn finish(work: Work, action: Action, kind: &str, row: Model, place: &Place) -> Result<Model, Refusal> {

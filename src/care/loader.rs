@@ -6,12 +6,10 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use entity::ids::{CareRecipientId, HouseholdId, PersonId, TypedId};
 use entity::{care_recipient, consent, household, household_member, pairing};
-use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
 use crate::app::Batch;
-use crate::db::any_of;
 use crate::nested::{self, Slice};
 use crate::policy::ties::{self, Ties};
 use crate::policy::visible;
@@ -24,11 +22,7 @@ impl Loader<HouseholdId> for Batch {
 
     async fn load(&self, keys: &[HouseholdId]) -> Loaded<HouseholdId, Self::Value> {
         let rows = visible::<household::Entity>(&self.caller)
-            .filter(among(
-                self,
-                household::Column::Id,
-                keys.iter().map(|id| id.uuid()),
-            ))
+            .filter(self.among(household::Column::Id, keys.iter().map(|id| id.uuid())))
             .all(self.app.db.read())
             .await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
@@ -41,11 +35,7 @@ impl Loader<CareRecipientId> for Batch {
 
     async fn load(&self, keys: &[CareRecipientId]) -> Loaded<CareRecipientId, Self::Value> {
         let rows = visible::<care_recipient::Entity>(&self.caller)
-            .filter(among(
-                self,
-                care_recipient::Column::Id,
-                keys.iter().map(|id| id.uuid()),
-            ))
+            .filter(self.among(care_recipient::Column::Id, keys.iter().map(|id| id.uuid())))
             .all(self.app.db.read())
             .await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
@@ -65,11 +55,7 @@ impl Loader<LivingIn> for Batch {
         let rows: Vec<(HouseholdId, PersonId)> = Entity::find()
             .select_only()
             .columns([Column::HouseholdId, Column::PersonId])
-            .filter(among(
-                self,
-                Column::HouseholdId,
-                keys.iter().map(|key| key.0.uuid()),
-            ))
+            .filter(self.among(Column::HouseholdId, keys.iter().map(|key| key.0.uuid())))
             .filter(Column::LeftAt.is_null())
             .into_tuple()
             .all(self.app.db.read())
@@ -93,7 +79,7 @@ impl Loader<HomeOf> for Batch {
     async fn load(&self, keys: &[HomeOf]) -> Loaded<HomeOf, Self::Value> {
         use household_member::{Column, Entity};
         let rows = visible::<Entity>(&self.caller)
-            .filter(among(self, Column::PersonId, keys.iter().map(|key| key.0.uuid())))
+            .filter(self.among(Column::PersonId, keys.iter().map(|key| key.0.uuid())))
             .filter(Column::LeftAt.is_null())
             .all(self.app.db.read())
             .await?;
@@ -207,7 +193,7 @@ impl Loader<MemberCount> for Batch {
 
 fn members(batch: &Batch, households: Vec<Uuid>, past: bool) -> Select<household_member::Entity> {
     use household_member::{Column, Entity};
-    let select = visible::<Entity>(&batch.caller).filter(among(batch, Column::HouseholdId, households));
+    let select = visible::<Entity>(&batch.caller).filter(batch.among(Column::HouseholdId, households));
     if past {
         select
     } else {
@@ -227,7 +213,7 @@ impl Loader<ConsentsOf> for Batch {
         let parent = consent::Column::PersonId;
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
         for (slice, people) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
-            let select = visible::<consent::Entity>(&self.caller).filter(among(self, parent, people));
+            let select = visible::<consent::Entity>(&self.caller).filter(self.among(parent, people));
             for row in nested::read(self.app.db.read(), select, parent, slice).await? {
                 let key = ConsentsOf(row.person_id, slice);
                 found.entry(key).or_default().push(row);
@@ -248,7 +234,7 @@ impl Loader<ConsentCount> for Batch {
     async fn load(&self, keys: &[ConsentCount]) -> Loaded<ConsentCount, u64> {
         let parent = consent::Column::PersonId;
         let people = keys.iter().map(|key| key.0.uuid());
-        let select = visible::<consent::Entity>(&self.caller).filter(among(self, parent, people));
+        let select = visible::<consent::Entity>(&self.caller).filter(self.among(parent, people));
         let counts = nested::counts(self.app.db.read(), select, parent).await?;
         Ok(counts
             .into_iter()
@@ -269,7 +255,7 @@ impl Loader<PairingsOf> for Batch {
         let parent = pairing::Column::RecipientId;
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
         for (slice, recipients) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
-            let select = visible::<pairing::Entity>(&self.caller).filter(among(self, parent, recipients));
+            let select = visible::<pairing::Entity>(&self.caller).filter(self.among(parent, recipients));
             for row in nested::read(self.app.db.read(), select, parent, slice).await? {
                 let key = PairingsOf(row.recipient_id, slice);
                 found.entry(key).or_default().push(row);
@@ -290,15 +276,11 @@ impl Loader<PairingCount> for Batch {
     async fn load(&self, keys: &[PairingCount]) -> Loaded<PairingCount, u64> {
         let parent = pairing::Column::RecipientId;
         let recipients = keys.iter().map(|key| key.0.uuid());
-        let select = visible::<pairing::Entity>(&self.caller).filter(among(self, parent, recipients));
+        let select = visible::<pairing::Entity>(&self.caller).filter(self.among(parent, recipients));
         let counts = nested::counts(self.app.db.read(), select, parent).await?;
         Ok(counts
             .into_iter()
             .map(|(id, rows)| (PairingCount(id), rows))
             .collect())
     }
-}
-
-fn among(batch: &Batch, column: impl ColumnTrait, ids: impl IntoIterator<Item = Uuid>) -> SimpleExpr {
-    any_of(batch.app.db.backend(), column.into_simple_expr(), ids)
 }

@@ -7,8 +7,8 @@ use entity::volunteer::{self, VolunteerState};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use super::lifecycle::Step;
+use super::recipients;
 use super::recipients::RecipientRejection;
-use super::{households, recipients};
 use crate::app::Ctx;
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
@@ -16,6 +16,7 @@ use crate::language::Text;
 use crate::page::{self, By, Page, Window};
 use crate::policy::ties::Ties;
 use crate::policy::{Action, Caller, Place, readable, visible};
+use crate::territory;
 use crate::work::{Act, or_taken};
 use crate::workflow::{self, Lifecycle};
 
@@ -147,7 +148,7 @@ pub async fn propose(
         .one(&work.tx)
         .await?
         .ok_or_else(|| Rejection::not_found().at("recipientId"))?;
-    let community = households::community(&work, recipient.community_id).await?;
+    let community = territory::service::must_find(&work, recipient.community_id).await?;
     let place = recipients::place(&work, recipient.person_id, &community).await?;
     work.by.require(Action::PairingPropose, &place)?;
     let volunteer = volunteer.ok_or_else(|| Rejection::not_found().at("volunteerId"))?;

@@ -8,7 +8,7 @@ use sea_orm::{
     Set,
 };
 
-use super::{households, steps};
+use super::steps;
 use crate::app::Ctx;
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
@@ -18,6 +18,7 @@ use crate::page::{self, By, Page, Window};
 use crate::policy::ties::{self, Ties};
 use crate::policy::{Action, Place, readable, visible};
 use crate::privacy::vault::Cell;
+use crate::territory;
 use crate::work::{Act, Work, or_taken};
 
 /// What can be refused about a person who is looked after.
@@ -181,7 +182,7 @@ pub async fn register(act: &Act<'_>, person: PersonId, details: Details) -> Resu
         .await?
         .ok_or_else(not_found)?;
     let community = person.community_id.ok_or_else(not_found)?;
-    let community = households::community(&work, community).await?;
+    let community = territory::service::must_find(&work, community).await?;
     let place = place(&work, person.id, &community).await?;
     work.by
         .require(Action::CareRecipientRegister, &place)
@@ -272,7 +273,7 @@ async fn open(work: &Work, id: CareRecipientId, action: Action) -> Result<(Model
         .one(&work.tx)
         .await?
         .ok_or_else(Rejection::not_found)?;
-    let community = households::community(work, row.community_id).await?;
+    let community = territory::service::must_find(work, row.community_id).await?;
     let place = place(work, row.person_id, &community).await?;
     work.by.require(action, &place)?;
     if row.ended_at.is_some() {

@@ -8,10 +8,11 @@ use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySel
 
 use super::lifecycle::Step;
 use super::pairings::{PairingRejection, placed};
-use super::{consents, households, recipients};
+use super::{consents, recipients};
 use crate::error::{Refusal, Rejection};
 use crate::input;
 use crate::policy::{Place, readable};
+use crate::territory;
 use crate::work::{Act, Work, or_taken};
 use crate::workflow::{Lifecycle, Taken, transition};
 
@@ -210,7 +211,7 @@ async fn open(work: &Work, id: PairingId, step: Step) -> Result<(Model, Place), 
         .one(&work.tx)
         .await?
         .ok_or_else(Rejection::not_found)?;
-    let community = households::community(work, row.community_id).await?;
+    let community = territory::service::must_find(work, row.community_id).await?;
     let ties = recipients::ties(work, row.person_id).await?;
     let place = placed(&row, &community, ties);
     work.by.require(Model::action(step), &place)?;

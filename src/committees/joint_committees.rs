@@ -20,6 +20,7 @@ use crate::input;
 use crate::language::Text;
 use crate::page::{self, By, Page, Window};
 use crate::policy::{Action, Caller, Place, readable, visible};
+use crate::territory;
 use crate::volunteers::teams;
 use crate::work::{Act, Work, or_taken};
 
@@ -279,10 +280,7 @@ pub(super) async fn locked(work: &Work, id: JointCommitteeId) -> Result<(Model, 
         .one(&work.tx)
         .await?
         .ok_or_else(Rejection::not_found)?;
-    let community = community::Entity::find_by_id(row.community_id)
-        .one(&work.tx)
-        .await?
-        .ok_or_else(|| Fault::Internal(anyhow::anyhow!("a committee without its community")))?;
+    let community = territory::service::must_find(work, row.community_id).await?;
     Ok((row, community))
 }
 

@@ -6,14 +6,12 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use entity::ids::{CommunityId, JointCommitteeId, PersonId, TypedId, UnitId, UnitOfferId};
 use entity::{joint_committee, membership, person, unit, unit_offer};
-use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::memberships::{self, When};
 use super::{joint_committees, offers};
 use crate::app::Batch;
-use crate::db::any_of;
 use crate::nested::{self, Slice};
 use crate::policy::visible;
 
@@ -25,7 +23,7 @@ impl Loader<UnitId> for Batch {
 
     async fn load(&self, keys: &[UnitId]) -> Loaded<UnitId, Self::Value> {
         let rows = visible::<unit::Entity>(&self.caller)
-            .filter(among(self, unit::Column::Id, keys.iter().map(|id| id.uuid())))
+            .filter(self.among(unit::Column::Id, keys.iter().map(|id| id.uuid())))
             .all(self.app.db.read())
             .await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
@@ -38,11 +36,7 @@ impl Loader<UnitOfferId> for Batch {
 
     async fn load(&self, keys: &[UnitOfferId]) -> Loaded<UnitOfferId, Self::Value> {
         let rows = visible::<unit_offer::Entity>(&self.caller)
-            .filter(among(
-                self,
-                unit_offer::Column::Id,
-                keys.iter().map(|id| id.uuid()),
-            ))
+            .filter(self.among(unit_offer::Column::Id, keys.iter().map(|id| id.uuid())))
             .all(self.app.db.read())
             .await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
@@ -69,7 +63,7 @@ impl Loader<OfficeHolderOf> for Batch {
         let rows = person::Entity::find()
             .select_only()
             .columns([Column::Id, Column::Name, Column::UnitId])
-            .filter(among(self, Column::Id, keys.iter().map(|key| key.0.uuid())))
+            .filter(self.among(Column::Id, keys.iter().map(|key| key.0.uuid())))
             .filter(Column::ErasedAt.is_null())
             .into_tuple::<(PersonId, String, Option<UnitId>)>()
             .all(self.app.db.read())
@@ -126,11 +120,7 @@ impl Loader<JointCommitteeId> for Batch {
 
     async fn load(&self, keys: &[JointCommitteeId]) -> Loaded<JointCommitteeId, Self::Value> {
         let rows = visible::<joint_committee::Entity>(&self.caller)
-            .filter(among(
-                self,
-                joint_committee::Column::Id,
-                keys.iter().map(|id| id.uuid()),
-            ))
+            .filter(self.among(joint_committee::Column::Id, keys.iter().map(|id| id.uuid())))
             .all(self.app.db.read())
             .await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
@@ -147,8 +137,7 @@ impl Loader<JointCommitteeOf> for Batch {
 
     async fn load(&self, keys: &[JointCommitteeOf]) -> Loaded<JointCommitteeOf, Self::Value> {
         let rows = joint_committees::standing(&self.caller)
-            .filter(among(
-                self,
+            .filter(self.among(
                 joint_committee::Column::CommunityId,
                 keys.iter().map(|key| key.0.uuid()),
             ))
@@ -173,7 +162,7 @@ impl Loader<SeatsOn> for Batch {
         let parent = membership::Column::CommitteeId;
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
         for ((when, slice), parents) in nested::by(keys.iter().map(|key| ((key.1, key.2), key.0.uuid()))) {
-            let select = memberships::at(&self.caller, when).filter(among(self, parent, parents));
+            let select = memberships::at(&self.caller, when).filter(self.among(parent, parents));
             for row in nested::read(self.app.db.read(), select, parent, slice).await? {
                 let key = SeatsOn(row.committee_id, when, slice);
                 found.entry(key).or_default().push(row);
@@ -195,7 +184,7 @@ impl Loader<SeatCountOn> for Batch {
         let parent = membership::Column::CommitteeId;
         let mut found = HashMap::new();
         for (when, parents) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
-            let select = memberships::at(&self.caller, when).filter(among(self, parent, parents));
+            let select = memberships::at(&self.caller, when).filter(self.among(parent, parents));
             let counts = nested::counts(self.app.db.read(), select, parent).await?;
             found.extend(counts.into_iter().map(|(id, rows)| (SeatCountOn(id, when), rows)));
         }
@@ -215,7 +204,7 @@ impl Loader<SeatsOf> for Batch {
         let parent = membership::Column::UnitId;
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
         for ((when, slice), parents) in nested::by(keys.iter().map(|key| ((key.1, key.2), key.0.uuid()))) {
-            let select = memberships::at(&self.caller, when).filter(among(self, parent, parents));
+            let select = memberships::at(&self.caller, when).filter(self.among(parent, parents));
             for row in nested::read(self.app.db.read(), select, parent, slice).await? {
                 let key = SeatsOf(row.unit_id, when, slice);
                 found.entry(key).or_default().push(row);
@@ -237,7 +226,7 @@ impl Loader<SeatCountOf> for Batch {
         let parent = membership::Column::UnitId;
         let mut found = HashMap::new();
         for (when, parents) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
-            let select = memberships::at(&self.caller, when).filter(among(self, parent, parents));
+            let select = memberships::at(&self.caller, when).filter(self.among(parent, parents));
             let counts = nested::counts(self.app.db.read(), select, parent).await?;
             found.extend(counts.into_iter().map(|(id, rows)| (SeatCountOf(id, when), rows)));
         }
@@ -245,10 +234,6 @@ impl Loader<SeatCountOf> for Batch {
     }
 }
 
-fn among(batch: &Batch, column: impl ColumnTrait, ids: impl IntoIterator<Item = Uuid>) -> SimpleExpr {
-    any_of(batch.app.db.backend(), column.into_simple_expr(), ids)
-}
-
 fn standing_offers(batch: &Batch, units: impl IntoIterator<Item = Uuid>) -> Select<unit_offer::Entity> {
-    offers::standing(&batch.caller).filter(among(batch, unit_offer::Column::UnitId, units))
+    offers::standing(&batch.caller).filter(batch.among(unit_offer::Column::UnitId, units))
 }

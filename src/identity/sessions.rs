@@ -189,11 +189,7 @@ pub async fn end_all(act: &Act<'_>, keep_current: bool) -> Result<Vec<Model>, Re
 }
 
 /// Ends the sessions of a person but one.
-pub(super) async fn end_others(
-    work: &Work,
-    of: PersonId,
-    but: Option<SessionId>,
-) -> Result<Vec<Model>, Refusal> {
+pub async fn end_others(work: &Work, of: PersonId, but: Option<SessionId>) -> Result<Vec<Model>, Refusal> {
     let mut open = Entity::find()
         .filter(Column::PersonId.eq(of))
         .filter(Column::EndedAt.is_null());

@@ -6,13 +6,11 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use entity::ids::{CardPlacementId, CommunityId, LiaisonPointId, ServiceCardId, TypedId};
 use entity::{card_placement, card_report, card_stock, liaison_point};
-use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{ColumnTrait, DbErr, IntoSimpleExpr, QueryFilter, Select};
+use sea_orm::{ColumnTrait, DbErr, QueryFilter, Select};
 use uuid::Uuid;
 
 use super::{placements, reports, stock};
 use crate::app::Batch;
-use crate::db::any_of;
 use crate::nested::{self, Slice};
 use crate::policy::visible;
 
@@ -24,11 +22,7 @@ impl Loader<LiaisonPointId> for Batch {
 
     async fn load(&self, keys: &[LiaisonPointId]) -> Loaded<LiaisonPointId, Self::Value> {
         let rows = visible::<liaison_point::Entity>(&self.caller)
-            .filter(among(
-                self,
-                liaison_point::Column::Id,
-                keys.iter().map(|id| id.uuid()),
-            ))
+            .filter(self.among(liaison_point::Column::Id, keys.iter().map(|id| id.uuid())))
             .all(self.app.db.read())
             .await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
@@ -131,7 +125,7 @@ impl Loader<ReportsOf> for Batch {
 
     async fn load(&self, keys: &[ReportsOf]) -> Loaded<ReportsOf, Self::Value> {
         let column = card_report::Column::PlacementId;
-        let of = among(self, column, keys.iter().map(|key| key.0.uuid()));
+        let of = self.among(column, keys.iter().map(|key| key.0.uuid()));
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
         for row in reports::open_of(self.app.db.read(), of).await? {
             found.entry(ReportsOf(row.placement_id)).or_default().push(row);
@@ -193,26 +187,22 @@ impl Loader<StockOf> for Batch {
 
     async fn load(&self, keys: &[StockOf]) -> Loaded<StockOf, Self::Value> {
         let column = card_stock::Column::CardId;
-        let of = among(self, column, keys.iter().map(|key| key.0.uuid()));
+        let of = self.among(column, keys.iter().map(|key| key.0.uuid()));
         let rows = stock::of(self.app.db.read(), of).await?;
         Ok(rows.into_iter().map(|row| (StockOf(row.card_id), row)).collect())
     }
 }
 
-fn among(batch: &Batch, column: impl ColumnTrait, ids: impl IntoIterator<Item = Uuid>) -> SimpleExpr {
-    any_of(batch.app.db.backend(), column.into_simple_expr(), ids)
-}
-
 fn open_points(batch: &Batch, communities: impl IntoIterator<Item = Uuid>) -> Select<liaison_point::Entity> {
     visible::<liaison_point::Entity>(&batch.caller)
-        .filter(among(batch, liaison_point::Column::CommunityId, communities))
+        .filter(batch.among(liaison_point::Column::CommunityId, communities))
         .filter(liaison_point::Column::ClosedAt.is_null())
 }
 
 fn standing_at(batch: &Batch, points: impl IntoIterator<Item = Uuid>) -> Select<card_placement::Entity> {
-    placements::standing(&batch.caller).filter(among(batch, card_placement::Column::PointId, points))
+    placements::standing(&batch.caller).filter(batch.among(card_placement::Column::PointId, points))
 }
 
 fn standing_of(batch: &Batch, cards: impl IntoIterator<Item = Uuid>) -> Select<card_placement::Entity> {
-    placements::standing(&batch.caller).filter(among(batch, card_placement::Column::CardId, cards))
+    placements::standing(&batch.caller).filter(batch.among(card_placement::Column::CardId, cards))
 }

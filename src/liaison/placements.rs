@@ -17,6 +17,7 @@ use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
 use crate::language::Text;
 use crate::policy::{Action, Caller, Place, readable, visible};
+use crate::territory;
 use crate::work::{Act, Work, or_taken};
 
 /// What can be refused about a placement.
@@ -267,7 +268,7 @@ pub(super) async fn known(work: &Work, id: CardPlacementId) -> Result<(Model, Pl
         .one(&work.tx)
         .await?
         .ok_or_else(Rejection::not_found)?;
-    let community = points::community(work, row.community_id).await?;
+    let community = territory::service::must_find(work, row.community_id).await?;
     let place = Place::of_placement(&community, row.unit_id);
     Ok((row, place))
 }

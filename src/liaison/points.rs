@@ -14,6 +14,7 @@ use crate::language::Text;
 use crate::page::{self, By, Page, Window};
 use crate::policy::{Action, Caller, Place, readable, visible};
 use crate::search;
+use crate::territory;
 use crate::work::{Act, Work};
 
 /// What can be refused about a point.
@@ -235,15 +236,8 @@ pub(super) async fn locked(
         .one(&work.tx)
         .await?
         .ok_or_else(Rejection::not_found)?;
-    let community = community(work, row.community_id).await?;
+    let community = territory::service::must_find(work, row.community_id).await?;
     Ok((row, community))
-}
-
-pub(super) async fn community(work: &Work, id: CommunityId) -> Result<entity::community::Model, Refusal> {
-    entity::community::Entity::find_by_id(id)
-        .one(&work.tx)
-        .await?
-        .ok_or_else(|| Fault::Internal(anyhow::anyhow!("a row without its community")).into())
 }
 
 /// The point, if the caller may see it, may do this there, and it is open.

@@ -1,14 +1,15 @@
 //! What touches a person's way in: the phone, and the end of everything.
 
+use entity::credential;
 use entity::ids::PersonId;
 use entity::person::{ActiveModel, Model};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{EntityTrait, Set};
 
 use super::grants::{self, Held};
 use super::persons::{self, PersonRejection};
 use crate::cards::words;
 use crate::error::{Code, Refusal, Rejection};
+use crate::identity::sessions;
 use crate::language::Text;
 use crate::policy::{Action, Caller};
 use crate::work::{Act, Work, or_taken};
@@ -94,18 +95,7 @@ pub async fn erase(act: &Act<'_>, id: PersonId, expected_version: Option<i32>) -
 
 /// Ends the sessions of a person, and the password with them.
 async fn end_ways_in(work: &Work, id: PersonId) -> Result<(), Refusal> {
-    use entity::{credential, session};
-    session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(work.now))
-        .col_expr(session::Column::UpdatedAt, Expr::value(work.now))
-        .col_expr(
-            session::Column::Version,
-            Expr::col(session::Column::Version).add(1),
-        )
-        .filter(session::Column::PersonId.eq(id))
-        .filter(session::Column::EndedAt.is_null())
-        .exec(&work.tx)
-        .await?;
+    sessions::end_others(work, id, None).await?;
     credential::Entity::delete_by_id(id).exec(&work.tx).await?;
     Ok(())
 }

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use entity::ids::{PersonId, RoleGrantId, TypedId};
 use entity::{person, role_grant};
-use sea_orm::{DbErr, EntityTrait, IntoSimpleExpr, QueryFilter, QuerySelect};
+use sea_orm::{DbErr, EntityTrait, QueryFilter, QuerySelect};
 
 use super::grants::{self, Held};
 use crate::app::Batch;
-use crate::db::any_of;
 use crate::policy::people::{home_region, scope_region};
 use crate::policy::visible;
 
@@ -22,11 +21,7 @@ impl Loader<PersonId> for Batch {
 
     async fn load(&self, keys: &[PersonId]) -> Loaded<PersonId, Self::Value> {
         let rows = visible::<person::Entity>(&self.caller)
-            .filter(any_of(
-                self.app.db.backend(),
-                person::Column::Id.into_simple_expr(),
-                keys.iter().map(|id| id.uuid()),
-            ))
+            .filter(self.among(person::Column::Id, keys.iter().map(|id| id.uuid())))
             .all(self.app.db.read())
             .await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
@@ -46,11 +41,7 @@ impl Loader<HomeOf> for Batch {
             .select_only()
             .column(person::Column::Id)
             .expr_as(home_region(), "home")
-            .filter(any_of(
-                self.app.db.backend(),
-                person::Column::Id.into_simple_expr(),
-                keys.iter().map(|key| key.0.uuid()),
-            ))
+            .filter(self.among(person::Column::Id, keys.iter().map(|key| key.0.uuid())))
             .into_tuple::<(PersonId, Option<String>)>()
             .all(self.app.db.read())
             .await?;
@@ -71,11 +62,7 @@ impl Loader<HeldBy> for Batch {
 
     async fn load(&self, keys: &[HeldBy]) -> Loaded<HeldBy, Self::Value> {
         let rows = grants::current(self.app.now())
-            .filter(any_of(
-                self.app.db.backend(),
-                role_grant::Column::PersonId.into_simple_expr(),
-                keys.iter().map(|key| key.0.uuid()),
-            ))
+            .filter(self.among(role_grant::Column::PersonId, keys.iter().map(|key| key.0.uuid())))
             .into_model::<Held>()
             .all(self.app.db.read())
             .await?;
@@ -100,11 +87,7 @@ impl Loader<ScopeOf> for Batch {
             .select_only()
             .column(role_grant::Column::Id)
             .expr_as(scope_region(), "scope_region")
-            .filter(any_of(
-                self.app.db.backend(),
-                role_grant::Column::Id.into_simple_expr(),
-                keys.iter().map(|key| key.0.uuid()),
-            ))
+            .filter(self.among(role_grant::Column::Id, keys.iter().map(|key| key.0.uuid())))
             .into_tuple::<(RoleGrantId, Option<String>)>()
             .all(self.app.db.read())
             .await?;

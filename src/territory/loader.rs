@@ -6,10 +6,9 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use entity::ids::{CommunityId, TypedId};
 use entity::{community, region};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, IntoSimpleExpr, QueryFilter};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use crate::app::Batch;
-use crate::db::any_of;
 use crate::policy::visible;
 
 impl Loader<CommunityId> for Batch {
@@ -17,11 +16,7 @@ impl Loader<CommunityId> for Batch {
     type Error = Arc<DbErr>;
 
     async fn load(&self, keys: &[CommunityId]) -> Result<HashMap<CommunityId, Self::Value>, Self::Error> {
-        let wanted = any_of(
-            self.app.db.backend(),
-            community::Column::Id.into_simple_expr(),
-            keys.iter().map(|id| id.uuid()),
-        );
+        let wanted = self.among(community::Column::Id, keys.iter().map(|id| id.uuid()));
         let rows = visible::<community::Entity>(&self.caller)
             .filter(wanted)
             .all(self.app.db.read())

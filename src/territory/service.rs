@@ -95,6 +95,14 @@ pub struct Details {
     pub languages: Option<Vec<String>>,
 }
 
+/// The community of a row, which must be there.
+pub async fn must_find(work: &Work, id: CommunityId) -> Result<Model, Refusal> {
+    Entity::find_by_id(id)
+        .one(&work.tx)
+        .await?
+        .ok_or_else(|| Fault::Internal(anyhow::anyhow!("a row without its community")).into())
+}
+
 pub async fn find(ctx: &Ctx, id: CommunityId) -> Result<Option<Model>, Fault> {
     let row = visible::<Entity>(&ctx.caller)
         .filter(Column::Id.eq(id))

@@ -6,23 +6,14 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use entity::ids::{CommunityId, JointCommitteeId, TypedId, UnitId, VolunteerId, VolunteerTeamId};
 use entity::{joint_committee, membership, skill, team_member, volunteer, volunteer_skill, volunteer_team};
-use sea_orm::sea_query::SimpleExpr;
-use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, IntoSimpleExpr, JoinType, QueryFilter, QueryOrder, QuerySelect, Select,
-};
-use uuid::Uuid;
+use sea_orm::{DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{members, teams, volunteers};
 use crate::app::Batch;
-use crate::db::any_of;
 use crate::nested::{self, Slice};
 use crate::policy::{serving, visible};
 
 type Loaded<K, V> = Result<HashMap<K, V>, Arc<DbErr>>;
-
-fn among(batch: &Batch, column: impl ColumnTrait, ids: impl IntoIterator<Item = Uuid>) -> SimpleExpr {
-    any_of(batch.app.db.backend(), column.into_simple_expr(), ids)
-}
 
 impl Loader<VolunteerId> for Batch {
     type Value = volunteer::Model;
@@ -31,7 +22,7 @@ impl Loader<VolunteerId> for Batch {
     async fn load(&self, keys: &[VolunteerId]) -> Loaded<VolunteerId, Self::Value> {
         let ids = keys.iter().map(|id| id.uuid());
         let rows = visible::<volunteer::Entity>(&self.caller)
-            .filter(among(self, volunteer::Column::Id, ids))
+            .filter(self.among(volunteer::Column::Id, ids))
             .all(self.app.db.read())
             .await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
@@ -45,7 +36,7 @@ impl Loader<VolunteerTeamId> for Batch {
     async fn load(&self, keys: &[VolunteerTeamId]) -> Loaded<VolunteerTeamId, Self::Value> {
         let ids = keys.iter().map(|id| id.uuid());
         let rows = visible::<volunteer_team::Entity>(&self.caller)
-            .filter(among(self, volunteer_team::Column::Id, ids))
+            .filter(self.among(volunteer_team::Column::Id, ids))
             .all(self.app.db.read())
             .await?;
         Ok(rows.into_iter().map(|row| (row.id, row)).collect())
@@ -76,11 +67,7 @@ impl Loader<SkillsOf> for Batch {
                 skill::Column::NameEn,
             ])
             .join(JoinType::InnerJoin, skills)
-            .filter(among(
-                self,
-                Column::VolunteerId,
-                keys.iter().map(|key| key.0.uuid()),
-            ))
+            .filter(self.among(Column::VolunteerId, keys.iter().map(|key| key.0.uuid())))
             .order_by_asc(Column::SkillCode)
             .into_tuple::<(VolunteerId, String, String, String, String)>()
             .all(self.app.db.read())
@@ -111,11 +98,7 @@ impl Loader<ServedBy> for Batch {
         let rows = serving::pairs()
             .column(membership::Column::UnitId)
             .column(joint_committee::Column::CommunityId)
-            .filter(among(
-                self,
-                membership::Column::UnitId,
-                keys.iter().map(|key| key.0.uuid()),
-            ))
+            .filter(self.among(membership::Column::UnitId, keys.iter().map(|key| key.0.uuid())))
             .into_tuple::<(UnitId, CommunityId)>()
             .all(self.app.db.read())
             .await?;
@@ -144,7 +127,7 @@ macro_rules! lists {
                     let mut found: HashMap<_, Vec<_>> = HashMap::new();
                     for (slice, parents) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
                         let select: Select<$table::Entity> = $standing(&self.caller);
-                        let select = select.filter(among(self, parent, parents));
+                        let select = select.filter(self.among(parent, parents));
                         for row in nested::read(self.app.db.read(), select, parent, slice).await? {
                             found.entry($list(row.$field, slice)).or_default().push(row);
                         }
@@ -165,7 +148,7 @@ macro_rules! lists {
                     let parent = $table::Column::$column;
                     let parents = keys.iter().map(|key| key.0.uuid());
                     let select: Select<$table::Entity> = $standing(&self.caller);
-                    let select = select.filter(among(self, parent, parents));
+                    let select = select.filter(self.among(parent, parents));
                     let counts = nested::counts(self.app.db.read(), select, parent).await?;
                     Ok(counts.into_iter().map(|(id, rows)| ($count(id), rows)).collect())
                 }

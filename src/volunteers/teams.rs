@@ -16,6 +16,7 @@ use crate::events::Event;
 use crate::input;
 use crate::language::Text;
 use crate::policy::{Action, Caller, Place, readable, visible};
+use crate::territory;
 use crate::work::{Act, Work, or_taken};
 
 /// What can be refused about a team.
@@ -168,10 +169,7 @@ async fn committee_held(
         .one(&work.tx)
         .await?
         .ok_or_else(Rejection::not_found)?;
-    let community = community::Entity::find_by_id(row.community_id)
-        .one(&work.tx)
-        .await?
-        .ok_or_else(|| Fault::Internal(anyhow::anyhow!("a committee without its community")))?;
+    let community = territory::service::must_find(work, row.community_id).await?;
     Ok((row, community))
 }
 
