@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -17,7 +18,7 @@ use hongyan::language::Language;
 use hongyan::policy::{Caller, Scope};
 use hongyan::privacy::vault::Vault;
 use hongyan::schema::{self, Schema};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, DbBackend, Set, Statement};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, DbBackend, Set, Statement};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
@@ -93,10 +94,7 @@ impl World {
                     .expect("TEST_POSTGRES names a PostgreSQL to test on; `tests/run` starts one");
                 let name = format!("hongyan_template_{}", std::process::id());
                 let admin = Database::connect(&server).await.unwrap();
-                admin
-                    .execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}"))
-                    .await
-                    .unwrap();
+                drop_orphans(&admin).await;
                 admin
                     .execute_unprepared(&format!("CREATE DATABASE {name}"))
                     .await
@@ -108,7 +106,11 @@ impl World {
                 (server, name)
             })
             .await;
-        let name = format!("hongyan_test_{}", uuid::Uuid::now_v7().simple());
+        let name = format!(
+            "hongyan_test_{}_{}",
+            std::process::id(),
+            uuid::Uuid::now_v7().simple()
+        );
         let admin = Database::connect(server).await.unwrap();
         admin
             .execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
@@ -399,6 +401,22 @@ fn id_of(made: &Value, mutation: &str, field: &str) -> String {
     id.as_str()
         .unwrap_or_else(|| panic!("no {field}: {made:#}"))
         .to_owned()
+}
+
+/// Drops the databases that earlier runs left on the server: their process, which the name tells, is gone.
+async fn drop_orphans(admin: &DatabaseConnection) {
+    let names = "SELECT CAST(datname AS text) AS name FROM pg_database WHERE datname LIKE 'hongyan\\_t%'";
+    let names = Statement::from_string(DbBackend::Postgres, names);
+    for row in admin.query_all_raw(names).await.unwrap() {
+        let name: String = row.try_get("", "name").unwrap();
+        let process = name.split('_').nth(2).and_then(|id| id.parse::<u32>().ok());
+        if process.is_some_and(|id| id == std::process::id() || !Path::new(&format!("/proc/{id}")).exists()) {
+            admin
+                .execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+                .await
+                .unwrap();
+        }
+    }
 }
 
 fn in_database(server: &str, name: &str) -> String {
