@@ -3,7 +3,7 @@
 use entity::care_recipient;
 use entity::ids::{CareRecipientId, CommunityId, PairingId, VolunteerId};
 use entity::pairing::{ActiveModel, Column, Entity, Model, PairingState};
-use entity::volunteer::{self, VolunteerState};
+use entity::volunteer::VolunteerState;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use super::lifecycle::Step;
@@ -17,6 +17,7 @@ use crate::page::{self, By, Page, Window};
 use crate::policy::ties::Ties;
 use crate::policy::{Action, Caller, Place, readable, visible};
 use crate::territory;
+use crate::volunteers::volunteers::{self, Lock};
 use crate::work::{Act, or_taken};
 use crate::workflow::{self, Lifecycle};
 
@@ -138,10 +139,7 @@ pub async fn propose(
     recipient: CareRecipientId,
 ) -> Result<Model, Refusal> {
     let work = act.begin().await?;
-    let volunteer = volunteer::Entity::find_by_id(volunteer)
-        .lock_shared()
-        .one(&work.tx)
-        .await?;
+    let volunteer = volunteers::held(&work, volunteer, Lock::Shared).await;
     let recipient = care_recipient::Entity::find_by_id(recipient)
         .filter(readable::<care_recipient::Entity>(&work.by))
         .lock_shared()
@@ -151,7 +149,7 @@ pub async fn propose(
     let community = territory::service::must_find(&work, recipient.community_id).await?;
     let place = recipients::place(&work, recipient.person_id, &community).await?;
     work.by.require(Action::PairingPropose, &place)?;
-    let volunteer = volunteer.ok_or_else(|| Rejection::not_found().at("volunteerId"))?;
+    let (volunteer, _) = volunteer.map_err(|why| why.at("volunteerId"))?;
     if volunteer.state != VolunteerState::Active {
         return Err(PairingRejection::VolunteerNotActive.into());
     }

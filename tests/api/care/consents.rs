@@ -59,7 +59,7 @@ both! {
         for (who, guardian) in [(&child, false), (&mother, true), (&uncle, false)] {
             moves_in(&staff, &house, who, "OTHER", guardian).await;
         }
-        let unit = world.unit("人民医院").await;
+        let unit = seated(&world, &community, "人民医院").await;
         let (volunteer, _) = helper(&world, &unit, 3).await;
         let recipient = looked_after(&staff, &child, &["LEFT_BEHIND_CHILD"]).await;
         let pairing = proposed(&staff, &volunteer, &recipient).await;
@@ -88,7 +88,7 @@ both! {
     async fn what_a_child_agreed_to_alone_does_not_count_whenever_the_age_comes_to_light(world: World) {
         let community = world.community(1, "教育路社区").await;
         let staff = world.staff(&community).await;
-        let unit = world.unit("人民医院").await;
+        let unit = seated(&world, &community, "人民医院").await;
         let (volunteer, _) = helper(&world, &unit, 3).await;
         let student = person(&world, &community, "小军", 16).await;
         let recipient = looked_after(&staff, &student, &["POOR_STUDENT"]).await;
@@ -102,7 +102,7 @@ both! {
     async fn a_consent_counts_until_it_expires(world: World) {
         let community = world.community(1, "教育路社区").await;
         let staff = world.staff(&community).await;
-        let unit = world.unit("人民医院").await;
+        let unit = seated(&world, &community, "人民医院").await;
         let (volunteer, volunteer_person) = helper(&world, &unit, 3).await;
         let grandma = person(&world, &community, "王桂兰", 78).await;
         let recipient = looked_after(&staff, &grandma, &["LONE_ELDER"]).await;
@@ -122,7 +122,7 @@ both! {
     async fn a_withdrawal_reaches_every_pairing_of_the_person_and_no_other(world: World) {
         let community = world.community(1, "教育路社区").await;
         let staff = world.staff(&community).await;
-        let unit = world.unit("人民医院").await;
+        let unit = seated(&world, &community, "人民医院").await;
         let (grandma, neighbour) = (person(&world, &community, "王桂兰", 78).await, person(&world, &community, "邻居", 80).await);
         let consent = agrees(&staff, &grandma, "PAIRING").await;
         let sharing = agrees(&staff, &grandma, "CONTACT_SHARING").await;

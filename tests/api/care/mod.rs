@@ -8,7 +8,8 @@ mod recipients;
 mod sight;
 
 use chrono::NaiveDate;
-use entity::ids::{CommunityId, PersonId, UnitId, VolunteerId};
+use entity::ids::{CommunityId, JointCommitteeId, MembershipId, PersonId, UnitId, VolunteerId};
+use entity::membership::{MembershipState, Seat};
 use entity::volunteer::VolunteerState;
 use sea_orm::{ActiveModelTrait, Set};
 use serde_json::{Value, json};
@@ -109,6 +110,59 @@ pub async fn moves_in(
 pub async fn looked_after(staff: &Client, person: &str, groups: &[&str]) -> String {
     let input = json!({"personId": person, "groups": groups, "note": "腿脚不便，慢敲门"});
     id(&staff.does(RECIPIENT, input).await["careRecipient"])
+}
+
+/// A unit that is active on the joint committee of a community; its id.
+pub async fn seated(world: &World, community: &str, name: &str) -> String {
+    let unit = world.unit(name).await;
+    seats(world, community, &unit).await;
+    unit
+}
+
+/// A unit becomes active on the joint committee of a community.
+pub async fn seats(world: &World, community: &str, unit: &str) {
+    use entity::joint_committee::{ActiveModel, Column, Entity};
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+    let now = world.app.now();
+    let community_id: CommunityId = hongyan::gid::parse(community).unwrap();
+    let tx = world.app.db.begin().await.unwrap();
+    let known = Entity::find()
+        .filter(Column::CommunityId.eq(community_id))
+        .one(&tx)
+        .await
+        .unwrap();
+    let committee_id = known.as_ref().map_or_else(JointCommitteeId::new, |row| row.id);
+    if known.is_none() {
+        ActiveModel {
+            id: Set(committee_id),
+            version: Set(1),
+            created_at: Set(now),
+            updated_at: Set(now),
+            community_id: Set(community_id),
+            name: Set("大党委".to_owned()),
+            founded_on: Set(now.date_naive()),
+            dissolved_on: Set(None),
+        }
+        .insert(&tx)
+        .await
+        .unwrap();
+    }
+    entity::membership::ActiveModel {
+        id: Set(MembershipId::new()),
+        version: Set(1),
+        created_at: Set(now),
+        updated_at: Set(now),
+        committee_id: Set(committee_id),
+        unit_id: Set(hongyan::gid::parse(unit).unwrap()),
+        seat: Set(Seat::Member),
+        state: Set(MembershipState::Active),
+        from_day: Set(Some(now.date_naive())),
+        ..Default::default()
+    }
+    .insert(&tx)
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// An active volunteer of a unit, who takes on so many pairings: the volunteer's and the person's id.

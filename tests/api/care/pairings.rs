@@ -20,7 +20,7 @@ both! {
     async fn a_pairing_goes_its_way_and_the_volunteer_sees_the_person_while_it_is_active_alone(world: World) {
         let community = world.community(1, "教育路社区").await;
         let staff = world.staff(&community).await;
-        let unit = world.unit("人民医院").await;
+        let unit = seated(&world, &community, "人民医院").await;
         let (volunteer, volunteer_person) = helper(&world, &unit, 2).await;
         let grandma = person(&world, &community, "王桂兰", 78).await;
         let recipient = looked_after(&staff, &grandma, &["LONE_ELDER"]).await;
@@ -68,7 +68,7 @@ both! {
     async fn the_volunteer_learns_the_phone_while_sharing_is_agreed_to_and_nothing_once_it_ends(world: World) {
         let community = world.community(1, "教育路社区").await;
         let staff = world.staff(&community).await;
-        let unit = world.unit("人民医院").await;
+        let unit = seated(&world, &community, "人民医院").await;
         let (volunteer, volunteer_person) = helper(&world, &unit, 2).await;
         let input = json!({"name": "王桂兰", "phone": "15412345678", "bornOn": "1948-05-01", "communityId": community});
         let grandma = crate::people::registered(&staff, input).await;
@@ -125,7 +125,7 @@ both! {
     async fn a_pairing_is_no_business_of_strangers(world: World) {
         let community = world.community(1, "教育路社区").await;
         let staff = world.staff(&community).await;
-        let unit = world.unit("人民医院").await;
+        let unit = seated(&world, &community, "人民医院").await;
         let (volunteer, _) = helper(&world, &unit, 2).await;
         let (_, other_volunteer) = helper(&world, &unit, 2).await;
         let grandma = person(&world, &community, "王桂兰", 78).await;
@@ -154,7 +154,7 @@ both! {
     async fn what_does_not_fit_is_refused_and_changes_nothing(world: World) {
         let community = world.community(1, "教育路社区").await;
         let staff = world.staff(&community).await;
-        let unit = world.unit("人民医院").await;
+        let unit = seated(&world, &community, "人民医院").await;
         let (volunteer, volunteer_person) = helper(&world, &unit, 1).await;
         let mut pairings = Vec::new();
         let mut recipients = Vec::new();
@@ -167,6 +167,9 @@ both! {
         }
         assert_eq!(staff.refused(PROPOSE, json!({"volunteerId": volunteer, "recipientId": recipients[0]})).await, "ALREADY_EXISTS");
         assert_eq!(staff.refused(PROPOSE, json!({"volunteerId": recipients[0], "recipientId": recipients[0]})).await, "INVALID_INPUT");
+        let elsewhere = world.unit("水务局").await;
+        let (stranger, _) = helper(&world, &elsewhere, 1).await;
+        assert_eq!(staff.refused(PROPOSE, json!({"volunteerId": stranger, "recipientId": recipients[0]})).await, "NOT_FOUND", "that unit does not serve here");
         staff.does(ACTIVATE, json!({"id": pairings[0]})).await;
         assert_eq!(staff.refused(ACTIVATE, json!({"id": pairings[1]})).await, "LIMIT_REACHED", "the volunteer takes on one");
         assert_eq!(staff.refused(ACTIVATE, json!({"id": pairings[0]})).await, "INVALID_STATE");
@@ -197,7 +200,7 @@ both! {
     async fn a_volunteer_who_is_not_active_is_not_paired(world: World) {
         let community = world.community(1, "教育路社区").await;
         let staff = world.staff(&community).await;
-        let unit = world.unit("人民医院").await;
+        let unit = seated(&world, &community, "人民医院").await;
         let (volunteer, volunteer_person) = helper(&world, &unit, 2).await;
         let grandma = person(&world, &community, "王桂兰", 78).await;
         agrees(&staff, &grandma, "PAIRING").await;
@@ -230,7 +233,7 @@ both! {
     async fn the_end_of_care_ends_the_pairings(world: World) {
         let community = world.community(1, "教育路社区").await;
         let staff = world.staff(&community).await;
-        let unit = world.unit("人民医院").await;
+        let unit = seated(&world, &community, "人民医院").await;
         let (first, first_person) = helper(&world, &unit, 2).await;
         let (second, _) = helper(&world, &unit, 2).await;
         let grandma = person(&world, &community, "王桂兰", 78).await;
@@ -247,7 +250,7 @@ both! {
     async fn the_list_takes_the_same_statements_for_one_as_for_many_and_turns_its_pages(world: World) {
         let community = world.community(1, "教育路社区").await;
         let staff = world.staff(&community).await;
-        let unit = world.unit("人民医院").await;
+        let unit = seated(&world, &community, "人民医院").await;
         let (mut counts, mut all) = (Vec::new(), Vec::new());
         for round in 0..3 {
             for n in 0..=round * 3 {

@@ -46,7 +46,7 @@ both! {
     async fn of_fifty_who_begin_one_pairing_one_does(world: World) {
         let community = world.community(1, "教育路社区").await;
         let staff = world.staff(&community).await;
-        let unit = world.unit("人民医院").await;
+        let unit = seated(&world, &community, "人民医院").await;
         let (volunteer, _) = helper(&world, &unit, 5).await;
         let grandma = person(&world, &community, "王桂兰", 78).await;
         agrees(&staff, &grandma, "PAIRING").await;
@@ -62,7 +62,7 @@ both! {
     async fn of_fifty_pairings_of_one_volunteer_as_many_begin_as_there_are_places(world: World) {
         let community = world.community(1, "教育路社区").await;
         let staff = world.staff(&community).await;
-        let unit = world.unit("人民医院").await;
+        let unit = seated(&world, &community, "人民医院").await;
         let (volunteer, _) = helper(&world, &unit, 3).await;
         let mut pairings = Vec::new();
         for n in 0..50 {
@@ -79,7 +79,7 @@ both! {
     async fn a_withdrawal_beside_a_beginning_never_leaves_an_active_pairing_without_consent(world: World) {
         let community = world.community(1, "教育路社区").await;
         let staff = world.staff(&community).await;
-        let unit = world.unit("人民医院").await;
+        let unit = seated(&world, &community, "人民医院").await;
         for n in 0..8 {
             let (volunteer, _) = helper(&world, &unit, 3).await;
             let one = person(&world, &community, &format!("{n}"), 70).await;

@@ -37,6 +37,8 @@ pub async fn rows(town: &Town) -> Vec<Row> {
     let lodging = care::moves_in(staff, &house, &lodger, "OTHER", false).await;
     let recipient = care::looked_after(staff, &resident, &["DISABLED"]).await;
     let neighbour = care::person(world, home, "邻居", 70).await;
+    care::seats(world, home, &town.unit).await;
+    care::seats(world, home, &town.other_unit).await;
     let volunteer = care::serves(world, &town.unit, &town.who("volunteer").person(), 5).await;
     let (second, _) = care::helper(world, &town.other_unit, 5).await;
     care::agrees(staff, &resident, "PAIRING").await;
