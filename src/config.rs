@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::care::settings::CareSettings;
 use crate::http::settings::HttpSettings;
 use crate::identity::settings::IdentitySettings;
+use crate::privacy::settings::PrivacySettings;
 use crate::volunteers::settings::VolunteerSettings;
 
 /// Every setting with its default and meaning.
@@ -29,6 +30,7 @@ pub struct Config {
     pub log: Log,
     pub http: HttpSettings,
     pub care: CareSettings,
+    pub privacy: PrivacySettings,
     pub identity: IdentitySettings,
     pub volunteers: VolunteerSettings,
 }
@@ -74,6 +76,7 @@ impl Default for Config {
             log: Log::default(),
             http: HttpSettings::default(),
             care: CareSettings::default(),
+            privacy: PrivacySettings::default(),
             identity: IdentitySettings::default(),
             volunteers: VolunteerSettings::default(),
         }

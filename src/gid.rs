@@ -13,9 +13,11 @@ use crate::care;
 use crate::committees;
 use crate::error::{Fault, Rejection};
 use crate::identity;
+use crate::integration;
 use crate::language::Text;
 use crate::liaison;
 use crate::people;
+use crate::privacy;
 use crate::territory;
 use crate::volunteers;
 
@@ -148,6 +150,9 @@ nodes! {
     Community(entity::ids::CommunityId) in territory::graphql, found by territory::service::find;
     Person(entity::ids::PersonId) in people::graphql::person, found by people::persons::find;
     RoleGrant(entity::ids::RoleGrantId) in people::graphql::grant, found by people::grants::find;
+    AccessLogEntry(entity::ids::AccessLogId) in privacy::graphql::look, found by privacy::looks::find;
+    ServiceAccount(entity::ids::ServiceAccountId) in integration::graphql::account, found by integration::accounts::find;
+    AuditEntry(entity::ids::AuditEntryId) in privacy::graphql::audit, found by privacy::audit::find;
     Unit(entity::ids::UnitId) in committees::graphql::unit, found by committees::units::find;
     UnitOffer(entity::ids::UnitOfferId) in committees::graphql::offer, found by committees::offers::find;
     JointCommittee(entity::ids::JointCommitteeId) in committees::graphql::joint_committee, found by committees::joint_committees::find;

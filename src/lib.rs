@@ -34,6 +34,7 @@ pub mod care;
 pub mod committees;
 pub mod demo;
 pub mod identity;
+pub mod integration;
 pub mod liaison;
 pub mod people;
 pub mod privacy;

@@ -28,6 +28,8 @@ use crate::gid::{self, AnyGid, Node};
 use crate::identity::graphql::sign_in::SignInMutation;
 use crate::identity::graphql::sign_out::SignOutMutation;
 use crate::identity::graphql::viewer::ViewerQuery;
+use crate::integration::graphql::account::AccountQuery;
+use crate::integration::graphql::account_changes::AccountMutation;
 use crate::liaison::graphql::placement::PlacementMutation;
 use crate::liaison::graphql::point::PointQuery;
 use crate::liaison::graphql::point_changes::PointMutation;
@@ -35,6 +37,8 @@ use crate::people::graphql::grant_changes::GrantMutation;
 use crate::people::graphql::person::PersonQuery;
 use crate::people::graphql::person_changes::PersonMutation;
 use crate::policy::{Access, Action};
+use crate::privacy::graphql::audit::AuditQuery;
+use crate::privacy::graphql::reveal::RevealMutation;
 use crate::resolve::{self, Asked};
 use crate::search::graphql::SearchQuery;
 use crate::territory::graphql::{TerritoryMutation, TerritoryQuery};
@@ -49,6 +53,8 @@ pub struct Query(
     ViewerQuery,
     TerritoryQuery,
     PersonQuery,
+    AuditQuery,
+    AccountQuery,
     UnitQuery,
     CommitteeQuery,
     VolunteerQuery,
@@ -67,6 +73,8 @@ pub struct Query(
 pub struct Mutation(
     TerritoryMutation,
     PersonMutation,
+    RevealMutation,
+    AccountMutation,
     GrantMutation,
     UnitMutation,
     OfferMutation,

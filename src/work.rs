@@ -232,6 +232,7 @@ rows! {
     person(PersonId),
     role_grant(RoleGrantId),
     session(SessionId),
+    service_account(ServiceAccountId),
     service_card(ServiceCardId),
     service_guide(ServiceGuideId),
     service_matter(ServiceMatterId),

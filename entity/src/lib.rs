@@ -3,6 +3,7 @@
 
 pub mod ids;
 
+pub mod access_log;
 pub mod audit_entry;
 pub mod card_delegation;
 pub mod card_matter;
@@ -29,6 +30,7 @@ pub mod refresh_token;
 pub mod region;
 pub mod role_grant;
 pub mod search_term;
+pub mod service_account;
 pub mod service_card;
 pub mod service_guide;
 pub mod service_matter;

@@ -10,12 +10,14 @@ mod m0002_territory;
 mod m0003_units;
 mod m0004_people;
 mod m0005_sign_in;
+mod m0006_privacy;
 mod m0007_matters_cards;
 mod m0008_points;
 mod m0009_volunteers;
 mod m0010_care;
 mod m0011_search;
 mod m0012_more_skills;
+mod m0012_service_accounts;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -29,12 +31,14 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_units::Step),
             Box::new(m0004_people::Step),
             Box::new(m0005_sign_in::Step),
+            Box::new(m0006_privacy::Step),
             Box::new(m0007_matters_cards::Step),
             Box::new(m0008_points::Step),
             Box::new(m0009_volunteers::Step),
             Box::new(m0010_care::Step),
             Box::new(m0011_search::Step),
             Box::new(m0012_more_skills::Step),
+            Box::new(m0012_service_accounts::Step),
         ]
     }
 }

@@ -15,6 +15,7 @@ mod graphql;
 mod health;
 mod jwks;
 mod negotiation;
+mod oauth;
 mod observation;
 mod persisted;
 mod problem;

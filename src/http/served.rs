@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::backend::{Backend, Denied, Visit};
 use super::document::{ScalarCheck, ScalarChecks};
-use super::jwks;
+use super::{jwks, oauth};
 use crate::app::{App, Ctx};
 use crate::identity;
 use crate::policy::{Caller, Identity};
@@ -30,7 +30,7 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let settings = app.config.http.clone();
-    let others = jwks::routes(&app);
+    let others = jwks::routes(&app).merge(oauth::routes(&app));
     let backend = Arc::new(Served {
         app,
         schema: schema::build(),

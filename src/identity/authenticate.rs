@@ -1,7 +1,7 @@
 //! From a bearer token to a caller. The token tells who; what they may comes from the database at each request, so
 //! that a role ends when it is taken.
 
-use entity::ids::{CommunityId, PersonId, SessionId, TypedId, UnitId};
+use entity::ids::{CommunityId, PersonId, ServiceAccountId, SessionId, TypedId, UnitId};
 use entity::role_grant::RoleName;
 use entity::{person, role_grant, session};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
@@ -11,6 +11,7 @@ use super::tokens::{self, Claims};
 use crate::app::App;
 use crate::error::Fault;
 use crate::gid::{self, AnyGid};
+use crate::integration::clients;
 use crate::policy::{Caller, Grant, Identity, Scope, Who};
 
 /// The caller whom a token stands for; `None` where it is not valid, whatever the reason.
@@ -21,6 +22,11 @@ pub async fn authenticate(app: &App, bearer: &str) -> Result<Option<Caller>, Fau
     match AnyGid::parse(&claims.sub) {
         Some(gid) if gid.prefix == PersonId::PREFIX => {
             person_caller(app, PersonId::from_uuid(gid.uuid), &claims).await
+        }
+        Some(gid) if gid.prefix == ServiceAccountId::PREFIX => {
+            let id = ServiceAccountId::from_uuid(gid.uuid);
+            let scope = claims.scope.as_deref().unwrap_or_default();
+            clients::caller(app, id, claims.generation, scope).await
         }
         _ => Ok(None),
     }

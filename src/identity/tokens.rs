@@ -2,7 +2,7 @@
 //! since.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::ids::{PersonId, SessionId};
+use entity::ids::{PersonId, ServiceAccountId, SessionId};
 use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,12 @@ pub struct Claims {
     /// The session of a person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sid: Option<String>,
+    /// Which secret of a service account it was got with.
+    #[serde(default, rename = "gen", skip_serializing_if = "Option::is_none")]
+    pub generation: Option<i32>,
+    /// What a service account may read with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
     pub iat: i64,
     pub nbf: i64,
     pub exp: i64,
@@ -43,27 +49,52 @@ pub fn install() {
 
 /// Signs a token for a session of a person.
 pub async fn issue(app: &App, person: PersonId, session: SessionId) -> Result<Access, Fault> {
+    let mut claims = claims(app, gid::public(person).0);
+    claims.sid = Some(gid::public(session).0);
+    sign(app, &claims).await
+}
+
+/// Signs a token for a municipal system, good while the secret of this generation is.
+pub async fn issue_to_service(
+    app: &App,
+    account: ServiceAccountId,
+    generation: i32,
+    scope: &str,
+) -> Result<Access, Fault> {
+    let mut claims = claims(app, gid::public(account).0);
+    claims.generation = Some(generation);
+    claims.scope = Some(scope.to_owned());
+    sign(app, &claims).await
+}
+
+fn claims(app: &App, sub: String) -> Claims {
     let now = app.now();
     let settings = &app.config.identity;
     let expires_at = now + TimeDelta::seconds(settings.access_seconds.into());
-    let claims = Claims {
+    Claims {
         iss: settings.issuer.clone(),
         aud: settings.audience.clone(),
-        sub: gid::public(person).0,
-        sid: Some(gid::public(session).0),
+        sub,
+        sid: None,
+        generation: None,
+        scope: None,
         iat: now.timestamp(),
         nbf: now.timestamp(),
         exp: expires_at.timestamp(),
-    };
+    }
+}
+
+async fn sign(app: &App, claims: &Claims) -> Result<Access, Fault> {
+    let now = app.now();
     let held = keys::held(app).await?;
     let key = held.signing(now)?;
     let mut header = Header::new(Algorithm::EdDSA);
     header.typ = Some(TYPE.to_owned());
     header.kid = Some(key.id.clone());
-    let token = jsonwebtoken::encode(&header, &claims, &key.open(&app.vault)?);
+    let token = jsonwebtoken::encode(&header, claims, &key.open(&app.vault)?);
     Ok(Access {
         token: token.map_err(anyhow::Error::from)?,
-        expires_at,
+        expires_at: now + TimeDelta::seconds(app.config.identity.access_seconds.into()),
     })
 }
 

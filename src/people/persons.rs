@@ -3,9 +3,7 @@
 use chrono::NaiveDate;
 use entity::ids::{CommunityId, PersonId, TypedId, UnitId};
 use entity::person::{ActiveModel, Column, Entity, Model};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Set,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use crate::app::Ctx;
 use crate::calendar;
@@ -270,9 +268,7 @@ pub(super) async fn open(work: &Work, id: PersonId, action: Action) -> Result<(M
         .one(&work.tx)
         .await?
         .ok_or_else(Rejection::not_found)?;
-    let mut ties = ties::of(&work.tx, &[row.id], work.now).await?;
-    let place = Place::of_person(&row, home(&work.tx, row.id).await?);
-    let place = ties.remove(&row.id).unwrap_or_default().around(place);
+    let place = place(work, &row).await?;
     work.by.require(action, &place)?;
     if row.erased_at.is_some() {
         return Err(Rejection::from(PersonRejection::Erased).about(row.id).into());
@@ -280,15 +276,17 @@ pub(super) async fn open(work: &Work, id: PersonId, action: Action) -> Result<(M
     Ok((row, place))
 }
 
-/// The region in which a person lives, or else works.
-pub(super) async fn home(db: &impl ConnectionTrait, id: PersonId) -> Result<Option<String>, DbErr> {
-    let home = Entity::find_by_id(id)
+/// Where a person lies, with who answers for or is paired with them now.
+pub async fn place(work: &Work, person: &Model) -> Result<Place, Refusal> {
+    let home = Entity::find_by_id(person.id)
         .select_only()
         .expr_as(home_region(), "home")
         .into_tuple::<Option<String>>()
-        .one(db)
+        .one(&work.tx)
         .await?;
-    Ok(home.flatten())
+    let place = Place::of_person(person, home.flatten());
+    let mut ties = ties::of(&work.tx, &[person.id], work.now).await?;
+    Ok(ties.remove(&person.id).unwrap_or_default().around(place))
 }
 
 pub(super) async fn finish(

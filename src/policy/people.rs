@@ -1,4 +1,4 @@
-//! Where people and their roles lie.
+//! Where people, their roles and what is written down about them lie.
 
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr};
@@ -96,6 +96,44 @@ impl Guarded for entity::role_grant::Entity {
             community: Some(Expr::col((Entity, Column::CommunityId))),
             unit: Some(Expr::col((Entity, Column::UnitId))),
             own: Some(|me| Column::PersonId.eq(me).into()),
+            ..Columns::default()
+        }
+    }
+}
+
+impl Guarded for entity::access_log::Entity {
+    const READ: Action = Action::AccessLogRead;
+    fn columns() -> Columns {
+        use entity::access_log::{Column, Entity};
+        Columns {
+            region: Some(Expr::col((Entity, Column::RegionCode))),
+            community: Some(Expr::col((Entity, Column::CommunityId))),
+            unit: Some(Expr::col((Entity, Column::UnitId))),
+            person: Some(Expr::col((Entity, Column::AboutId))),
+            ..Columns::default()
+        }
+    }
+}
+
+impl Guarded for entity::audit_entry::Entity {
+    const READ: Action = Action::AuditRead;
+    fn columns() -> Columns {
+        use entity::audit_entry::{Column, Entity};
+        Columns {
+            region: Some(Expr::col((Entity, Column::RegionCode))),
+            community: Some(Expr::col((Entity, Column::CommunityId))),
+            unit: Some(Expr::col((Entity, Column::UnitId))),
+            ..Columns::default()
+        }
+    }
+}
+
+impl Guarded for entity::service_account::Entity {
+    const READ: Action = Action::ServiceAccountRead;
+    fn columns() -> Columns {
+        use entity::service_account::{Column, Entity};
+        Columns {
+            region: Some(Expr::col((Entity, Column::RegionCode))),
             ..Columns::default()
         }
     }

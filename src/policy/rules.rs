@@ -2,7 +2,9 @@
 //! not, gets NOT_FOUND instead of FORBIDDEN.
 
 use super::Who;
-use super::Who::{Anyone, Auditor, BannerAdmin, CommunityStaff, DepartmentOfficial, Resident, Volunteer};
+use super::Who::{
+    Anyone, Auditor, BannerAdmin, CommunityStaff, DepartmentOfficial, Resident, Service, Volunteer,
+};
 
 /// A line of the table.
 pub struct Rule {
@@ -52,10 +54,10 @@ rules! {
     PersonPrivateRead(Resident, CommunityStaff, DepartmentOfficial, BannerAdmin) sees PersonRead = "day of birth: as PersonRead, but no volunteer and no auditor";
     PersonContactRead(Resident, Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin) sees PersonRead = "masked phone: as PersonRead, but no auditor, and a volunteer only while sharing contacts is consented to as well";
     PersonRegister(CommunityStaff, BannerAdmin) = "in the own community; an admin in the own region";
-    PersonUpdate(Resident, CommunityStaff, BannerAdmin) sees PersonRead = "oneself the language and the address; staff in the own community; an admin in the own region";
+    PersonUpdate(Resident, CommunityStaff, BannerAdmin) sees PersonRead = "oneself, and a guardian, the language and the address; staff in the own community; an admin in the own region";
     PersonCorrect(CommunityStaff, BannerAdmin) sees PersonRead = "name, day of birth, community and unit: staff in the own community; an admin in the own region";
     PersonPhoneChange(CommunityStaff, BannerAdmin) sees PersonRead = "in the own community; an admin in the own region; only who could give every role that the person holds";
-    PersonErase(Resident, CommunityStaff, BannerAdmin) sees PersonRead = "oneself; staff in the own community, an admin in the own region, if they could give every role that the person holds";
+    PersonErase(Resident, CommunityStaff, BannerAdmin) sees PersonRead = "oneself, and a guardian; staff in the own community, an admin in the own region, if they could give every role that the person holds";
     RoleGrantRead(Resident, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "one's own; those whose scope is the own community, the own unit or lies in the own region";
     RoleGrantGive(CommunityStaff, DepartmentOfficial, BannerAdmin) = "staff RESIDENT and COMMUNITY_STAFF of the own community; an official VOLUNTEER and DEPARTMENT_OFFICIAL of the own unit; an admin every role in the own region";
     RoleGrantTake(CommunityStaff, DepartmentOfficial, BannerAdmin) sees RoleGrantRead = "as RoleGrantGive; never the last BANNER_ADMIN of a region";
@@ -115,14 +117,14 @@ rules! {
     LiaisonPointCreate(CommunityStaff, BannerAdmin) sees CommunityRead = "in the own community; an admin in the own region";
     LiaisonPointUpdate(CommunityStaff, BannerAdmin) sees LiaisonPointRead = "in the own community; an admin in the own region";
     LiaisonPointClose(CommunityStaff, BannerAdmin) sees LiaisonPointRead = "in the own community; an admin in the own region";
-    CardStockRead(DepartmentOfficial, BannerAdmin, Auditor) = "cards of the own unit; an admin and an auditor those of the own region";
+    CardStockRead(DepartmentOfficial, BannerAdmin, Auditor, Service) = "cards of the own unit; an admin, an auditor and a system with this scope those of the own region";
     CardStockAdd(DepartmentOfficial) = "cards of the own unit";
     CardPlacementRead(Anyone) = "always";
     CardPlace(CommunityStaff, DepartmentOfficial) sees LiaisonPointRead = "staff any active card at points of the own community; an official the own unit's cards anywhere";
     PlacementCheck(CommunityStaff, DepartmentOfficial) sees CardPlacementRead = "staff in the own community; an official the own unit's cards";
     PlacementEnd(CommunityStaff, DepartmentOfficial) sees CardPlacementRead = "staff in the own community; an official the own unit's cards";
     CardReport(Anyone) = "while the placement stands; once a minute for each placement and reason";
-    CardReportRead(CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) sees CardPlacementRead = "staff in the own community; an official the own unit's cards; an admin and an auditor in the own region";
+    CardReportRead(CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor, Service) sees CardPlacementRead = "staff in the own community; an official the own unit's cards; an admin, an auditor and a system with this scope in the own region";
 
     // care
     HouseholdRead(CommunityStaff, Resident, BannerAdmin, Auditor) = "staff in the own community; who lives there; an admin and an auditor in the own region";
@@ -190,5 +192,13 @@ rules! {
     SigningKeyRotate() = "the command line alone";
 
     // privacy
-    AuditRead(CommunityStaff, BannerAdmin, Auditor) = "entries of the own community or region";
+    AuditRead(CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor, Service) = "entries of the own community, unit or region; a system with this scope those of its region";
+    ContactReveal(Resident, Volunteer, CommunityStaff, DepartmentOfficial) sees PersonRead = "oneself, and a guardian; a volunteer after consent to pairing and to sharing contacts; staff in the own community; an official the colleagues of the own unit; so often an hour";
+    AccessLogRead(Resident, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "looks at oneself, or at a child for whom one answers; at people of the own community, unit or region";
+
+    // integration: municipal systems that read from us
+    ServiceAccountRead(BannerAdmin, Auditor) = "in the own region";
+    ServiceAccountCreate(BannerAdmin) = "for the own region";
+    ServiceAccountSecretReplace(BannerAdmin) sees ServiceAccountRead = "in the own region";
+    ServiceAccountEnd(BannerAdmin) sees ServiceAccountRead = "in the own region";
 }

@@ -110,7 +110,7 @@ both! {
         let person = &made["person"];
         assert_eq!((&person["name"], &person["maskedPhone"], &person["bornOn"], &person["language"]),
             (&json!("苏和"), &json!("154****1234"), &json!("1950-03-01"), &json!("mn-Mong")));
-        assert_eq!(person["availableActions"], json!(["personUpdate", "personPhoneChange", "personErase"]));
+        assert_eq!(person["availableActions"], json!(["personUpdate", "personPhoneChange", "personErase", "revealContact"]));
         let stored = person::Entity::find_by_id(gid::parse::<PersonId>(person["id"].as_str().unwrap()).unwrap())
             .one(world.app.db.read()).await.unwrap().unwrap();
         let text = format!("{stored:?}");
@@ -361,7 +361,7 @@ both! {
         assert_eq!(staff.refused(PHONE, json!({"id": id, "phone": "15410003456"})).await, "FORBIDDEN");
         assert_eq!(staff.refused(ERASE, json!({"id": id})).await, "FORBIDDEN");
         let actions = staff.data("query($id: ID!) { node(id: $id) { ... on Person { availableActions } } }", json!({"id": id})).await;
-        assert_eq!(actions["node"]["availableActions"], json!(["personUpdate"]));
+        assert_eq!(actions["node"]["availableActions"], json!(["personUpdate", "revealContact"]));
         assert_eq!(world.rows().await, before);
         assert!(!ended(&world, session).await);
         admin.does(PHONE, json!({"id": id, "phone": "15410003456"})).await;

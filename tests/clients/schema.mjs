@@ -104,6 +104,8 @@ const verbs = new Set(
   give make move open place propose publish put register reject release remove replace resolve reveal revoke rotate save send set
   start submit suspend take update upsert verify withdraw`.split(/\s+/),
 );
+// What residents, staff and officials all call it by.
+const spoken = new Set(['revealContact']);
 let guarded = 0;
 
 for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
@@ -126,7 +128,7 @@ for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) 
     problems.push(`${payload} has userErrors: [UserError!]!`);
   }
   const firstWord = field.name.match(/^[a-z]+/)?.[0];
-  if (verbs.has(firstWord)) {
+  if (verbs.has(firstWord) && !spoken.has(field.name)) {
     problems.push(`${at} begins with its noun, as in serviceCardSuspend, not with "${firstWord}"`);
   }
   if (!accessOf(field)) problems.push(`${at} declares no @access`);

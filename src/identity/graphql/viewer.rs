@@ -10,6 +10,7 @@ use crate::people::graphql::grant::RoleGrant;
 use crate::people::graphql::person::Person;
 use crate::people::loader::HeldBy;
 use crate::policy::{Access, Action};
+use crate::privacy::graphql::look::{self, AccessLogEntry};
 use crate::resolve::{Asked, load};
 
 /// The person who is signed in: you.
@@ -31,6 +32,24 @@ impl Viewer {
             .into_iter()
             .map(RoleGrant::from)
             .collect())
+    }
+
+    /// Who looked at your contacts, when and why, the oldest first.
+    async fn access_log(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<AccessLogEntry>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        look::of_person(ctx, self.0.id, &window).await
     }
 
     /// The language to be served in, as a BCP 47 tag: `zh-Hans` or `mn-Mong`.

@@ -1,13 +1,15 @@
 //! The roles that people hold, as clients see them.
 
 use async_graphql::{Context, Enum, ID, Object, Result};
+use entity::ids::PersonId;
 use entity::role_grant;
 
 use super::person::{self, Person};
+use crate::committees::graphql::unit::Unit;
 use crate::error::Fault;
 use crate::gid;
 use crate::people::grants::Held;
-use crate::people::loader::ScopeOf;
+use crate::people::loader::{HeldBy, ScopeOf};
 use crate::policy::{Access, Action, Place};
 use crate::resolve::{Asked, load};
 use crate::scalars::Moment;
@@ -83,6 +85,12 @@ impl RoleGrant {
         ctx.nullable(row.map(|row| row.map(Community::from)))
     }
 
+    /// The unit in which it holds; null for roles of communities and regions.
+    async fn unit(&self, ctx: &Context<'_>) -> Option<Unit> {
+        let row = load(ctx.asked(), self.row.unit_id?).await;
+        ctx.nullable(row.map(|row| row.map(Unit::from)))
+    }
+
     /// The region in which it holds, with everything below; null for roles of communities and units.
     async fn region(&self, ctx: &Context<'_>) -> Option<Region> {
         let code = self.row.region_code.clone()?;
@@ -130,4 +138,15 @@ impl RoleGrant {
         let region = load(ctx.asked(), ScopeOf(self.row.id)).await?;
         Ok(Place::of_grant(&self.row, region))
     }
+}
+
+/// The roles of a person that are for the caller to see.
+pub async fn held_by(ctx: &Context<'_>, person: PersonId) -> Result<Vec<RoleGrant>> {
+    let held = load(ctx.asked(), HeldBy(person)).await?.unwrap_or_default();
+    let caller = &ctx.asked().caller;
+    Ok(held
+        .into_iter()
+        .filter(|held| caller.may(Action::RoleGrantRead, &held.place()))
+        .map(RoleGrant::from)
+        .collect())
 }

@@ -5,8 +5,9 @@ use entity::ids::{CommunityId, PersonId, UnitId};
 use entity::person;
 use futures_util::future::try_join;
 
-use super::grant::RoleGrant;
+use super::grant::{self, RoleGrant};
 use crate::care::loader::{InContact, TiesOf};
+use crate::committees::graphql::unit::Unit;
 use crate::error::Fault;
 use crate::gid::{self, Gid};
 use crate::page::{By, Key, List, OrderDirection, Page, Window};
@@ -14,6 +15,7 @@ use crate::people::accounts::could_give_all;
 use crate::people::loader::{HeldBy, HomeOf};
 use crate::people::persons::{self, Wanted};
 use crate::policy::{Access, Action, Place};
+use crate::privacy::graphql::look::{self, AccessLogEntry};
 use crate::resolve::{Asked, load};
 use crate::scalars::{LocalDate, Moment};
 use crate::territory::graphql::Community;
@@ -77,15 +79,33 @@ impl Person {
         ctx.nullable(row.map(|row| row.map(Community::from)))
     }
 
+    /// The unit that the person works for; null where it is none of ours.
+    async fn unit(&self, ctx: &Context<'_>) -> Option<Unit> {
+        let row = load(ctx.asked(), self.0.unit_id?).await;
+        ctx.nullable(row.map(|row| row.map(Unit::from)))
+    }
+
     /// The roles that the person holds now or will hold, the oldest first: those of them that are for you to see.
     async fn grants(&self, ctx: &Context<'_>) -> Result<Vec<RoleGrant>> {
-        let held = load(ctx.asked(), HeldBy(self.0.id)).await?.unwrap_or_default();
-        let caller = &ctx.asked().caller;
-        Ok(held
-            .into_iter()
-            .filter(|held| caller.may(Action::RoleGrantRead, &held.place()))
-            .map(RoleGrant::from)
-            .collect())
+        grant::held_by(ctx, self.0.id).await
+    }
+
+    /// Who looked at the person's contacts, when and why, the oldest first: those looks that are for you to see.
+    async fn access_log(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<AccessLogEntry>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        look::of_person(ctx, self.0.id, &window).await
     }
 
     /// When the record was begun.
@@ -106,6 +126,7 @@ impl Person {
         let caller = &ctx.asked().caller;
         // At once, so that what is held is read in one batch with `grants`.
         let (place, held) = try_join(self.place(ctx), load(ctx.asked(), HeldBy(self.0.id))).await?;
+        let reveals = self.may(ctx, Action::ContactReveal, &place).await?;
         let place = if caller.may(Action::PersonUpdate, &place) {
             place
         } else {
@@ -120,7 +141,9 @@ impl Person {
         ]
         .into_iter()
         .filter(|(action, _, fits)| *fits && caller.may(*action, &place))
-        .map(|(_, mutation, _)| mutation.to_owned())
+        .map(|(_, mutation, _)| mutation)
+        .chain(reveals.then_some("revealContact"))
+        .map(str::to_owned)
         .collect())
     }
 }
@@ -134,16 +157,20 @@ impl Person {
     /// The place with guardians and paired volunteers; asked for only where nothing else lets the caller in.
     async fn tied(&self, ctx: &Context<'_>, action: Action, place: Place) -> Result<Place, Fault> {
         let mut ties = load(ctx.asked(), TiesOf(self.0.id)).await?.unwrap_or_default();
-        if action == Action::PersonContactRead {
+        if matches!(action, Action::PersonContactRead | Action::ContactReveal) {
             ties.volunteers = load(ctx.asked(), InContact(self.0.id)).await?.unwrap_or_default();
         }
         Ok(ties.around(place))
     }
 
-    async fn require(&self, ctx: &Context<'_>, action: Action) -> Result<(), Fault> {
+    async fn may(&self, ctx: &Context<'_>, action: Action, place: &Place) -> Result<bool, Fault> {
         let caller = &ctx.asked().caller;
+        Ok(caller.may(action, place) || caller.may(action, &self.tied(ctx, action, place.clone()).await?))
+    }
+
+    async fn require(&self, ctx: &Context<'_>, action: Action) -> Result<(), Fault> {
         let place = self.place(ctx).await?;
-        if caller.may(action, &place) || caller.may(action, &self.tied(ctx, action, place).await?) {
+        if self.may(ctx, action, &place).await? {
             Ok(())
         } else {
             Err(Fault::Forbidden)

@@ -11,6 +11,8 @@ mod committees;
 mod identity;
 mod liaison;
 mod people;
+mod privacy;
+mod services;
 mod territory;
 mod volunteers;
 
@@ -24,6 +26,8 @@ use crate::harness::{Client, World, both};
 const FIELDS: &[&[&str]] = &[
     territory::FIELDS,
     people::FIELDS,
+    privacy::FIELDS,
+    services::FIELDS,
     committees::FIELDS,
     liaison::FIELDS,
     identity::FIELDS,
@@ -235,6 +239,14 @@ both! {
 
     async fn what_is_refused_about_people(world: World) {
         held!(world, people);
+    }
+
+    async fn what_is_refused_in_privacy(world: World) {
+        held!(world, privacy);
+    }
+
+    async fn what_is_refused_about_services(world: World) {
+        held!(world, services);
     }
 
     async fn what_is_refused_in_liaison(world: World) {
