@@ -17,7 +17,7 @@ mod m0009_volunteers;
 mod m0010_care;
 mod m0011_search;
 mod m0012_more_skills;
-mod m0012_service_accounts;
+mod m0013_service_accounts;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -38,7 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_care::Step),
             Box::new(m0011_search::Step),
             Box::new(m0012_more_skills::Step),
-            Box::new(m0012_service_accounts::Step),
+            Box::new(m0013_service_accounts::Step),
         ]
     }
 }

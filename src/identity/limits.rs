@@ -1,5 +1,4 @@
-//! How often something may be tried in an hour. Counted in the database, so that several servers share one limit, and
-//! for good, so that a try that fails counts too.
+//! How often something may be done in an hour. Counted in the database, so that several servers share one limit.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -19,15 +18,13 @@ pub struct Limit<'a> {
     pub most: u32,
 }
 
-/// Counts a try under each limit; refuses it where one is used up.
+/// Counts a try under each limit, for good, so that one that fails counts too; refuses it where one is used up.
 pub async fn count(ctx: &Ctx, limits: &[Limit<'_>]) -> Result<(), Refusal> {
     let app = &ctx.app;
-    let span = app.now().duration_trunc(TimeDelta::hours(1));
-    let span = span.map_err(anyhow::Error::from)?;
     let tx = app.db.begin().await?;
     let mut fits = true;
     for limit in limits {
-        fits &= count_one(app, &tx, limit, span).await?;
+        fits &= count_one(app, &tx, limit).await?;
     }
     tx.commit().await?;
     if fits {
@@ -37,19 +34,16 @@ pub async fn count(ctx: &Ctx, limits: &[Limit<'_>]) -> Result<(), Refusal> {
     }
 }
 
-async fn count_one(
-    app: &App,
-    tx: &DatabaseTransaction,
-    limit: &Limit<'_>,
-    span: DateTime<Utc>,
-) -> Result<bool, Refusal> {
+/// Counts one more with the transaction; `false` where the hour is used up.
+pub async fn count_one(app: &App, tx: &DatabaseTransaction, limit: &Limit<'_>) -> Result<bool, Refusal> {
+    let span = app.now().duration_trunc(TimeDelta::hours(1));
     let times = || Expr::col((Entity, Column::Times));
     let row = ActiveModel {
         what: Set(limit.what.to_owned()),
         subject: Set(app
             .vault
             .index("rate_count.subject", &[limit.what.as_bytes(), limit.subject])),
-        span_start: Set(span),
+        span_start: Set(span.map_err(anyhow::Error::from)?),
         times: Set(1),
     };
     let counted = Entity::insert(row)

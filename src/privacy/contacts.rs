@@ -6,9 +6,9 @@ use entity::person;
 use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, Set};
 use serde::{Deserialize, Serialize};
 
-use super::rate;
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
+use crate::identity::limits::{self, Limit};
 use crate::identity::phone::Phone;
 use crate::input;
 use crate::language::Text;
@@ -93,8 +93,13 @@ pub async fn reveal(
         ContactKind::Address => clear_address(&work, &person)?,
     };
     let value = value.ok_or(ContactRejection::NothingHeld)?;
-    let most = work.app.config.privacy.reveals_per_hour;
-    if !rate::count(&work, "contact.reveal", most).await? {
+    let caller = work.by.label();
+    let limit = Limit {
+        what: "contact.reveal",
+        subject: caller.as_bytes(),
+        most: work.app.config.privacy.reveals_per_hour,
+    };
+    if !limits::count_one(&work.app, &work.tx, &limit).await? {
         return Err(ContactRejection::TooMany.into());
     }
     let (actor_role, actor_unit_id) = acting(&work, &place);

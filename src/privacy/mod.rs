@@ -5,6 +5,5 @@ pub mod contacts;
 pub mod graphql;
 pub mod loader;
 pub mod looks;
-pub mod rate;
 pub mod settings;
 pub mod vault;
