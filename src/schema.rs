@@ -17,6 +17,7 @@ use crate::care::graphql::pairing::PairingQuery;
 use crate::care::graphql::pairing_changes::PairingMutation;
 use crate::care::graphql::recipient::CareRecipientQuery;
 use crate::care::graphql::recipient_changes::CareRecipientMutation;
+use crate::care::graphql::suggestion::SuggestionQuery;
 use crate::committees::graphql::committee_changes::CommitteeMutation;
 use crate::committees::graphql::joint_committee::CommitteeQuery;
 use crate::committees::graphql::membership_changes::MembershipMutation;
@@ -62,6 +63,7 @@ pub struct Query(
     HouseholdQuery,
     CareRecipientQuery,
     PairingQuery,
+    SuggestionQuery,
     MatterQuery,
     PostQuery,
     CardQuery,

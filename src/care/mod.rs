@@ -2,11 +2,15 @@
 
 pub mod consents;
 pub mod graphql;
+pub mod homes;
 pub mod households;
 pub mod lifecycle;
 pub mod loader;
+pub mod matching;
 pub mod members;
 pub mod pairings;
+pub mod reasons;
 pub mod recipients;
 pub mod settings;
 pub mod steps;
+pub mod suggestions;

@@ -3,6 +3,7 @@
 use entity::care_recipient::{ActiveModel, CareGroup, Column, Entity, Model};
 use entity::ids::{CareRecipientId, CommunityId, PersonId, TypedId};
 use entity::{pairing, person, skill};
+use sea_orm::sea_query::SelectStatement;
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     Set,
@@ -124,18 +125,22 @@ pub async fn list(
         select = select.filter(Column::EndedAt.is_null());
     }
     if let Some(unpaired) = wanted.unpaired {
-        let paired = pairing::Entity::find()
-            .select_only()
-            .column(pairing::Column::RecipientId)
-            .filter(pairing::Column::State.ne(pairing::PairingState::Ended))
-            .into_query();
         select = select.filter(if unpaired {
-            Column::Id.not_in_subquery(paired)
+            Column::Id.not_in_subquery(paired())
         } else {
-            Column::Id.in_subquery(paired)
+            Column::Id.in_subquery(paired())
         });
     }
     page::read(ctx, select, by, window, count).await
+}
+
+/// The recipients for whom a pairing stands.
+pub(super) fn paired() -> SelectStatement {
+    pairing::Entity::find()
+        .select_only()
+        .column(pairing::Column::RecipientId)
+        .filter(pairing::Column::State.ne(pairing::PairingState::Ended))
+        .into_query()
 }
 
 /// The codes are joined by commas: it is the only one, or stands first, last or between.

@@ -36,6 +36,11 @@ impl Spot {
         }
     }
 
+    /// Metres on the great circle.
+    pub fn metres_to(self, other: Self) -> f64 {
+        metres(self.chord_squared(other))
+    }
+
     fn of(row: &Model) -> Self {
         Self {
             x: row.x,

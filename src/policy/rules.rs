@@ -144,6 +144,7 @@ rules! {
     ConsentTakeDown(CommunityStaff) sees ConsentRead = "on paper, by phone or in person, of people of the own community";
     ConsentWithdraw(CommunityStaff, Resident) sees ConsentRead = "staff in the own community; the person, or a guardian of a child under 14";
     PairingRead(CommunityStaff, Resident, Volunteer, BannerAdmin, Auditor) = "staff in the own community; the person, and the guardians of a child under 14; the volunteer; an admin and an auditor in the own region";
+    PairingSuggestionRead(CommunityStaff) = "in the own community: of people whom one sees and who agree to be paired, with volunteers whom one sees";
     PairingPropose(CommunityStaff) sees CareRecipientRead = "people of the own community with volunteers whom one sees";
     PairingAgree(CommunityStaff, Resident) sees PairingRead = "while a PAIRING consent stands; staff in the own community; the person, or a guardian of a child under 14";
     PairingActivate(CommunityStaff) sees PairingRead = "in the own community, while a PAIRING consent stands and the volunteer has a place left";

@@ -74,7 +74,7 @@ fn pairings(purposes: &[ConsentPurpose], at: DateTime<Utc>) -> SelectStatement {
 }
 
 /// Who agrees to this, and has neither withdrawn nor let it expire.
-fn agreed(purpose: ConsentPurpose, at: DateTime<Utc>) -> SelectStatement {
+pub fn agreed(purpose: ConsentPurpose, at: DateTime<Utc>) -> SelectStatement {
     Query::select()
         .column("person_id")
         .from(consent::Entity)

@@ -443,6 +443,14 @@ impl Client {
         hongyan::gid::public(person).0
     }
 
+    /// The same, who asks in another language.
+    pub fn speaking(&self, language: Language) -> Self {
+        Self {
+            language,
+            ..self.clone()
+        }
+    }
+
     /// The public id of the session.
     pub fn session(&self) -> String {
         let (_, session) = self.signed_in.expect("a session");

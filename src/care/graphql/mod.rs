@@ -7,3 +7,4 @@ pub mod pairing;
 pub mod pairing_changes;
 pub mod recipient;
 pub mod recipient_changes;
+pub mod suggestion;

@@ -6,6 +6,7 @@ mod pairings;
 mod races;
 mod recipients;
 mod sight;
+mod suggestions;
 
 use chrono::NaiveDate;
 use entity::ids::{CommunityId, JointCommitteeId, MembershipId, PersonId, UnitId, VolunteerId};

@@ -19,6 +19,7 @@ pub const FIELDS: &[&str] = &[
     "consentWithdraw",
     "pairing",
     "pairings",
+    "pairingSuggestions",
     "pairingPropose",
     "pairingAgree",
     "pairingActivate",
@@ -45,6 +46,9 @@ pub async fn rows(town: &Town) -> Vec<Row> {
     let sharing = care::agrees(staff, &resident, "CONTACT_SHARING").await;
     let active = care::active(staff, &volunteer, &recipient).await;
     let (third, _) = care::helper(world, &town.other_unit, 5).await;
+    let lonely = care::person(world, home, "独居", 75).await;
+    care::looked_after(staff, &lonely, &["LONE_ELDER"]).await;
+    care::agrees(staff, &lonely, "PAIRING").await;
     let proposed = care::proposed(staff, &third, &recipient).await;
     let pairing = &["resident", "volunteer", "admin", "auditor"];
     let household = &["resident", "admin", "auditor"];
@@ -72,6 +76,12 @@ pub async fn rows(town: &Town) -> Vec<Row> {
             "{ pairings { nodes { state } } }",
             json!({}),
             &["staff", "resident", "volunteer", "admin", "auditor"],
+        ),
+        Row::query(
+            "pairingSuggestions",
+            "query($id: ID!) { pairingSuggestions(communityId: $id) { score reasons } }",
+            json!({"id": home}),
+            &["staff"],
         ),
         Row::mutation(
             "householdRegister",
