@@ -5,7 +5,7 @@ use std::any::{Any, TypeId};
 use std::collections::{HashMap, HashSet};
 use std::future::poll_fn;
 use std::hash::Hash;
-use std::pin::pin;
+use std::iter;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 
@@ -127,18 +127,27 @@ impl Gather {
     /// every field has said what it needs.
     pub async fn beside<T>(self, batch: Batch, answer: impl Future<Output = T>) -> T {
         let batch = Arc::new(batch);
-        let mut answer = pin!(answer);
+        // Alone in its set it is polled when it is woken itself, and not with each load.
+        let mut answer: FuturesUnordered<_> = iter::once(answer).collect();
         let mut running = FuturesUnordered::new();
+        let mut loaded: Vec<Tell> = Vec::new();
         poll_fn(|cx| {
             loop {
-                // All that were begun end first, so that how many statements it takes is no matter of chance.
-                while !running.is_empty() {
-                    if running.poll_next_unpin(cx).is_pending() {
-                        return Poll::Pending;
-                    }
-                }
-                if let Poll::Ready(done) = answer.as_mut().poll(cx) {
+                // While loads run too: a field may hold the connection that they wait for.
+                if let Poll::Ready(Some(done)) = answer.poll_next_unpin(cx) {
                     return Poll::Ready(done);
+                }
+                while let Poll::Ready(Some(tell)) = running.poll_next_unpin(cx) {
+                    loaded.push(tell);
+                }
+                if !running.is_empty() {
+                    return Poll::Pending;
+                }
+                if !loaded.is_empty() {
+                    // All that were begun are told together, so that how many statements it takes is no matter
+                    // of chance.
+                    loaded.drain(..).for_each(|tell| tell());
+                    continue;
                 }
                 running.extend(self.take().into_iter().map(|wanted| wanted.load(batch.clone())));
                 if running.is_empty() {
@@ -150,9 +159,12 @@ impl Gather {
     }
 }
 
+/// Hands what was loaded to those who asked for it.
+type Tell = Box<dyn FnOnce() + Send>;
+
 trait Waiting: Send {
     fn as_any(&mut self) -> &mut dyn Any;
-    fn load(self: Box<Self>, batch: Arc<Batch>) -> BoxFuture<'static, ()>;
+    fn load(self: Box<Self>, batch: Arc<Batch>) -> BoxFuture<'static, Tell>;
 }
 
 /// The keys of one type, and who asked for them.
@@ -184,14 +196,18 @@ where
         self
     }
 
-    fn load(self: Box<Self>, batch: Arc<Batch>) -> BoxFuture<'static, ()> {
+    fn load(self: Box<Self>, batch: Arc<Batch>) -> BoxFuture<'static, Tell> {
         Box::pin(async move {
-            let keys: Vec<K> = self.keys.into_iter().collect();
+            let Self { keys, askers } = *self;
+            let keys: Vec<K> = keys.into_iter().collect();
             let loaded = batch.load(&keys).await.map(Arc::new);
-            for asker in self.askers {
-                // One that has gone needs nothing.
-                let _ = asker.send(loaded.clone());
-            }
+            let tell = move || {
+                for asker in askers {
+                    // One that has gone needs nothing.
+                    let _ = asker.send(loaded.clone());
+                }
+            };
+            Box::new(tell) as Tell
         })
     }
 }

@@ -13,6 +13,7 @@ mod care;
 mod check;
 mod committees;
 mod demo;
+mod gather;
 mod http;
 mod identity;
 mod liaison;
