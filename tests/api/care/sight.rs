@@ -16,29 +16,8 @@ use hongyan::policy::{Action, Caller, Grant, Identity, Place, Scope, Who, visibl
 use sea_orm::{DatabaseTransaction, EntityTrait};
 
 use super::*;
+use crate::dice::Dice;
 use crate::harness::both;
-
-/// Numbers that look like chance, the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % bound
-    }
-
-    fn one<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())]
-    }
-
-    /// Once in so many.
-    fn rarely(&mut self, times: usize) -> bool {
-        self.below(times) == 0
-    }
-}
 
 struct Made {
     people: Vec<PersonId>,
