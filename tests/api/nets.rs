@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use async_graphql::Positioned;
+use async_graphql::parser::parse_schema;
+use async_graphql::parser::types::{ConstDirective, TypeKind, TypeSystemDefinition};
 use hongyan::policy::Action;
 
 fn root() -> &'static Path {
@@ -73,32 +76,32 @@ fn is_plumbing(ty: &str) -> bool {
 
 #[test]
 fn every_type_and_root_field_says_who_may() {
-    let sdl = hongyan::schema::sdl();
+    let schema = parse_schema(hongyan::schema::sdl()).unwrap();
+    let says = |directives: &[Positioned<ConstDirective>]| {
+        directives
+            .iter()
+            .any(|directive| directive.node.name.node == "access")
+    };
     let (mut silent, mut heard) = (Vec::new(), 0);
-    let (mut ty, mut said, mut depth) = (String::new(), false, 0);
-    for line in sdl.lines() {
-        if let Some(rest) = line.strip_prefix("type ") {
-            ty = rest.split([' ', '{']).next().unwrap_or_default().to_owned();
-            said = line.contains("@access(");
-            if !said && !is_plumbing(&ty) && !matches!(ty.as_str(), "Query" | "Mutation" | "Subscription") {
-                silent.push(ty.clone());
+    for definition in schema.definitions {
+        let TypeSystemDefinition::Type(ty) = definition else {
+            continue;
+        };
+        let TypeKind::Object(object) = &ty.node.kind else {
+            continue;
+        };
+        let name = ty.node.name.node.as_str();
+        if !matches!(name, "Query" | "Mutation" | "Subscription") {
+            if !says(&ty.node.directives) && !is_plumbing(name) {
+                silent.push(name.to_owned());
             }
             continue;
         }
-        if line.starts_with('}') {
-            ty.clear();
-        }
-        if !matches!(ty.as_str(), "Query" | "Mutation" | "Subscription") || said {
-            continue;
-        }
-        let text = line.trim();
-        // Arguments stand on lines of their own between the brackets of their field.
-        let ends_field = depth == 0 && text.contains(':') && !text.starts_with('"') && !text.ends_with('(')
-            || depth == 1 && text.starts_with("):");
-        depth += i32::from(text.ends_with('(')) - i32::from(text.starts_with("):"));
-        heard += i32::from(ends_field);
-        if ends_field && !text.contains("@access(") && line.starts_with('\t') {
-            silent.push(format!("{ty}: {text}"));
+        for field in &object.fields {
+            heard += 1;
+            if !says(&field.node.directives) {
+                silent.push(format!("{name}: {}", field.node.name.node));
+            }
         }
     }
     assert!(heard > 5, "the walk lost its way: {heard} root fields");
