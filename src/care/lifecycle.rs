@@ -15,6 +15,8 @@ pub enum Step {
     /// The consent was withdrawn.
     LoseConsent,
     End,
+    /// The data of the person, or of the volunteer, were erased.
+    Erase,
 }
 
 impl Lifecycle for Model {
@@ -28,6 +30,7 @@ impl Lifecycle for Model {
         Step::Resume,
         Step::LoseConsent,
         Step::End,
+        Step::Erase,
     ];
     const STATES: &'static [PairingState] = &[
         PairingState::Proposed,
@@ -55,7 +58,7 @@ impl Lifecycle for Model {
                 | PairingState::Consented
                 | PairingState::Active
                 | PairingState::Paused,
-                Step::End,
+                Step::End | Step::Erase,
             ) => Some(PairingState::Ended),
             (PairingState::Proposed, Step::Activate | Step::Pause | Step::Resume | Step::LoseConsent)
             | (PairingState::Consented, Step::Agree | Step::Pause | Step::Resume)
@@ -63,7 +66,13 @@ impl Lifecycle for Model {
             | (PairingState::Paused, Step::Agree | Step::Activate | Step::Pause | Step::LoseConsent)
             | (
                 PairingState::Ended,
-                Step::Agree | Step::Activate | Step::Pause | Step::Resume | Step::LoseConsent | Step::End,
+                Step::Agree
+                | Step::Activate
+                | Step::Pause
+                | Step::Resume
+                | Step::LoseConsent
+                | Step::End
+                | Step::Erase,
             ) => None,
         }
     }
@@ -76,6 +85,7 @@ impl Lifecycle for Model {
             Step::Resume => Action::PairingResume,
             Step::LoseConsent => Action::ConsentWithdraw,
             Step::End => Action::PairingEnd,
+            Step::Erase => Action::PersonErase,
         }
     }
 
@@ -87,6 +97,7 @@ impl Lifecycle for Model {
             Step::Resume => "pairingResume",
             Step::LoseConsent => "consentWithdraw",
             Step::End => "pairingEnd",
+            Step::Erase => "personErase",
         }
     }
 
@@ -113,6 +124,7 @@ mod tests {
             &[
                 (Step::Agree, PairingState::Consented),
                 (Step::End, PairingState::Ended),
+                (Step::Erase, PairingState::Ended),
             ],
         ),
         (
@@ -121,6 +133,7 @@ mod tests {
                 (Step::Activate, PairingState::Active),
                 (Step::LoseConsent, PairingState::Proposed),
                 (Step::End, PairingState::Ended),
+                (Step::Erase, PairingState::Ended),
             ],
         ),
         (
@@ -129,6 +142,7 @@ mod tests {
                 (Step::Pause, PairingState::Paused),
                 (Step::LoseConsent, PairingState::Paused),
                 (Step::End, PairingState::Ended),
+                (Step::Erase, PairingState::Ended),
             ],
         ),
         (
@@ -136,6 +150,7 @@ mod tests {
             &[
                 (Step::Resume, PairingState::Active),
                 (Step::End, PairingState::Ended),
+                (Step::Erase, PairingState::Ended),
             ],
         ),
         (PairingState::Ended, &[]),

@@ -1,6 +1,7 @@
 //! 结对帮扶: the households of a community, who in them is looked after, and with which volunteers they are paired.
 
 pub mod consents;
+pub mod erasure;
 pub mod graphql;
 pub mod homes;
 pub mod households;

@@ -125,10 +125,11 @@ pub fn placed(row: &Model, community: &entity::community::Model, ties: Ties) -> 
     }
 }
 
-/// The mutations that the caller may send for it now. A consent is withdrawn by its own id.
+/// The mutations that the caller may send for it now. A consent is withdrawn, and a person erased, by its own id.
 pub fn available(caller: &Caller, row: &Model, place: &Place) -> Vec<String> {
     let mut mutations = workflow::available(caller, row, place);
-    mutations.retain(|mutation| mutation != Model::mutation(Step::LoseConsent));
+    let others = [Step::LoseConsent, Step::Erase].map(Model::mutation);
+    mutations.retain(|mutation| !others.contains(&mutation.as_str()));
     mutations
 }
 

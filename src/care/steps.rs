@@ -3,7 +3,7 @@
 use entity::ids::{CareRecipientId, PairingId, PersonId};
 use entity::pairing::{Column, Entity, Model, PairingState};
 use entity::volunteer::{self, VolunteerState};
-use sea_orm::sea_query::SimpleExpr;
+use sea_orm::sea_query::{self, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::lifecycle::Step;
@@ -15,6 +15,9 @@ use crate::policy::{Place, readable};
 use crate::territory;
 use crate::work::{Act, Work, or_taken};
 use crate::workflow::{Lifecycle, Taken, transition};
+
+/// Why a pairing ended whose person or volunteer was erased.
+const ERASED: &str = "个人信息已删除";
 
 /// Finds that the person agrees to be paired.
 pub async fn agree(act: &Act<'_>, id: PairingId, expected_version: Option<i32>) -> Result<Model, Refusal> {
@@ -145,6 +148,13 @@ pub(super) async fn end_for_recipient(
         Some(reason),
     )
     .await
+}
+
+/// Ends what stands for a person whose data are erased, and with whom that person helped, as a part of the erasure.
+pub(super) async fn erase(work: &Work, person: PersonId, place: &Place) -> Result<(), Refusal> {
+    let helps = Column::VolunteerPersonId.eq(person);
+    let either = sea_query::ExprTrait::or(Column::PersonId.eq(person), helps);
+    each(work, either, Step::Erase, place, Some(ERASED)).await
 }
 
 /// Lets what is active rest, and what was agreed to be a proposal again, as a part of the withdrawal. The act holds

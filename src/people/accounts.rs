@@ -8,10 +8,12 @@ use sea_orm::{EntityTrait, Set};
 use super::grants::{self, Held};
 use super::persons::{self, PersonRejection};
 use crate::cards::words;
+use crate::care;
 use crate::error::{Code, Refusal, Rejection};
 use crate::identity::sessions;
 use crate::language::Text;
 use crate::policy::{Action, Caller};
+use crate::volunteers;
 use crate::work::{Act, Work, or_taken};
 
 /// What stands in the place of an erased name.
@@ -67,7 +69,7 @@ pub async fn change_phone(
     persons::finish(work, action, "person.phone_changed", row, &place).await
 }
 
-/// Erases who a person is. What was counted stays counted.
+/// Erases who a person is, and ends what stood for the person. What was counted stays counted.
 pub async fn erase(act: &Act<'_>, id: PersonId, expected_version: Option<i32>) -> Result<Model, Refusal> {
     let work = act.begin().await?;
     let (row, place) = persons::open(&work, id, Action::PersonErase).await?;
@@ -78,6 +80,8 @@ pub async fn erase(act: &Act<'_>, id: PersonId, expected_version: Option<i32>) -
     for held in &held {
         grants::end(&work, Action::PersonErase, held, None).await?;
     }
+    care::erasure::of_person(&work, id, &place).await?;
+    volunteers::register::erase(&work, id, &place).await?;
     let change = ActiveModel {
         name: Set(NOBODY.to_owned()),
         phone_sealed: Set(None),

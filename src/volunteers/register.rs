@@ -3,8 +3,8 @@
 use chrono::Datelike;
 use entity::ids::{PersonId, UnitId, VolunteerId};
 use entity::pairing::{self, PairingState};
-use entity::volunteer::{ActiveModel, Model, VolunteerState};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
+use entity::volunteer::{ActiveModel, Column, Entity, Model, VolunteerState};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use super::volunteer_lifecycle::VolunteerStep;
 use super::volunteers::{self, Lock, VolunteerRejection};
@@ -141,6 +141,28 @@ pub async fn turn(
     };
     let row = workflow::transition(&work, taken, |change, to| change.state = Set(to)).await?;
     work.commit(row).await
+}
+
+/// Ends the service of a person whose data are erased, as a part of the erasure, which has ended the pairings.
+pub async fn erase(work: &Work, person: PersonId, place: &Place) -> Result<(), Refusal> {
+    let rows = Entity::find()
+        .filter(Column::PersonId.eq(person))
+        .filter(Column::State.ne(VolunteerState::Left))
+        .lock_exclusive()
+        .all(&work.tx)
+        .await?;
+    for row in rows {
+        members::leave_all(work, row.id, Action::PersonErase, place).await?;
+        let taken = Taken {
+            row: &row,
+            step: VolunteerStep::Erase,
+            place,
+            expected_version: None,
+            reason: None,
+        };
+        workflow::transition(work, taken, |change, to| change.state = Set(to)).await?;
+    }
+    Ok(())
 }
 
 /// Whether a pairing stands. Who proposes one holds the volunteer's row, and so waits for this act or before it.

@@ -13,6 +13,8 @@ pub enum VolunteerStep {
     Pause,
     Resume,
     Leave,
+    /// The data of the person were erased.
+    Erase,
 }
 
 impl Lifecycle for Model {
@@ -24,6 +26,7 @@ impl Lifecycle for Model {
         VolunteerStep::Pause,
         VolunteerStep::Resume,
         VolunteerStep::Leave,
+        VolunteerStep::Erase,
     ];
     const STATES: &'static [VolunteerState] = &[
         VolunteerState::Enrolled,
@@ -42,13 +45,17 @@ impl Lifecycle for Model {
         match (state, step) {
             (Enrolled, VolunteerStep::Begin) | (Paused, VolunteerStep::Resume) => Some(Active),
             (Active, VolunteerStep::Pause) => Some(Paused),
-            (Enrolled | Active | Paused, VolunteerStep::Leave) => Some(Left),
+            (Enrolled | Active | Paused, VolunteerStep::Leave | VolunteerStep::Erase) => Some(Left),
             (Enrolled, VolunteerStep::Pause | VolunteerStep::Resume)
             | (Active, VolunteerStep::Begin | VolunteerStep::Resume)
             | (Paused, VolunteerStep::Begin | VolunteerStep::Pause)
             | (
                 Left,
-                VolunteerStep::Begin | VolunteerStep::Pause | VolunteerStep::Resume | VolunteerStep::Leave,
+                VolunteerStep::Begin
+                | VolunteerStep::Pause
+                | VolunteerStep::Resume
+                | VolunteerStep::Leave
+                | VolunteerStep::Erase,
             ) => None,
         }
     }
@@ -59,6 +66,7 @@ impl Lifecycle for Model {
             VolunteerStep::Pause => Action::VolunteerPause,
             VolunteerStep::Resume => Action::VolunteerResume,
             VolunteerStep::Leave => Action::VolunteerLeave,
+            VolunteerStep::Erase => Action::PersonErase,
         }
     }
 
@@ -68,6 +76,7 @@ impl Lifecycle for Model {
             VolunteerStep::Pause => "volunteerPause",
             VolunteerStep::Resume => "volunteerResume",
             VolunteerStep::Leave => "volunteerLeave",
+            VolunteerStep::Erase => "personErase",
         }
     }
 
@@ -99,13 +108,13 @@ mod tests {
         };
         assert_eq!(
             Model::STEPS,
-            [Step::Begin, Step::Pause, Step::Resume, Step::Leave]
+            [Step::Begin, Step::Pause, Step::Resume, Step::Leave, Step::Erase]
         );
         let (active, paused, left) = (Some(State::Active), Some(State::Paused), Some(State::Left));
-        assert_eq!(leads(State::Enrolled), [active, None, None, left]);
-        assert_eq!(leads(State::Active), [None, paused, None, left]);
-        assert_eq!(leads(State::Paused), [None, None, active, left]);
-        assert_eq!(leads(State::Left), [None; 4]);
+        assert_eq!(leads(State::Enrolled), [active, None, None, left, left]);
+        assert_eq!(leads(State::Active), [None, paused, None, left, left]);
+        assert_eq!(leads(State::Paused), [None, None, active, left, left]);
+        assert_eq!(leads(State::Left), [None; 5]);
         assert_eq!(Model::STATES.len(), 4);
     }
 }

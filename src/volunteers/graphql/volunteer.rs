@@ -16,8 +16,9 @@ use crate::volunteers::loader::{
     ServedBy, SkillsOf, TeamsWith, TeamsWithCount, VolunteerCount, VolunteersOf,
 };
 use crate::volunteers::skills;
+use crate::volunteers::volunteer_lifecycle::VolunteerStep;
 use crate::volunteers::volunteers::{self, Wanted};
-use crate::workflow;
+use crate::workflow::{self, Lifecycle as _};
 
 /// Where a volunteer stands.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
@@ -160,6 +161,8 @@ impl Volunteer {
         let place = Place::of_volunteer(&self.0, &unit, served);
         let caller = &ctx.asked().caller;
         let mut actions = workflow::available(caller, &self.0, &place);
+        // A person is erased by the own id.
+        actions.retain(|mutation| mutation != volunteer::Model::mutation(VolunteerStep::Erase));
         let stands = self.0.state != volunteer::VolunteerState::Left;
         if stands && caller.may(Action::VolunteerUpdate, &place) {
             actions.push("volunteerUpdate".to_owned());

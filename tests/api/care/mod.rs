@@ -1,6 +1,7 @@
 //! Households, who is looked after, and with whom they are paired.
 
 mod consents;
+mod erasure;
 mod households;
 mod pairings;
 mod races;
