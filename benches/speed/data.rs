@@ -130,14 +130,12 @@ pub async fn fill(url: &str, communities: u64, keys: &Keys) {
         points,
         &format!(
             "k(7, n), {HEAD}, k({COMMUNITY}, n / {POINTS}), '联络点' || n, 'SUPERMARKET', '便民超市',
-             '海流图镇教育路', '周一至周五 8:30-12:00', 0, 0, 0, 0, 0, 24"
+             '海流图镇教育路', '周一至周五 8:30-12:00', 40 + n / {POINTS} / 50 * 0.1 + (n % 7 - 3) * 0.001,
+             100 + n / {POINTS} % 50 * 0.1 + (n % 11 - 5) * 0.0007, 0, 0, 0, 24"
         ),
     );
     sql.push_str(
-        "UPDATE liaison_point p SET latitude = c.latitude + o.north, longitude = c.longitude + o.east
-            FROM community c, LATERAL (SELECT (('x' || right(p.id::text, 3))::bit(12)::int % 7 - 3) * 0.001 AS north,
-                (('x' || right(p.id::text, 4))::bit(16)::int % 11 - 5) * 0.0007 AS east) o WHERE c.id = p.community_id;
-         UPDATE liaison_point SET x = cos(radians(latitude)) * cos(radians(longitude)),
+        "UPDATE liaison_point SET x = cos(radians(latitude)) * cos(radians(longitude)),
             y = cos(radians(latitude)) * sin(radians(longitude)), z = sin(radians(latitude));",
     );
     client.batch_execute(&sql).await.unwrap();

@@ -52,7 +52,8 @@ impl Server {
         let port = free_port();
         let mut command = hongyan(url, keys);
         command
-            .args(["serve", "--listen", &format!("127.0.0.1:{port}")])
+            .arg("serve")
+            .env("HONGYAN_LISTEN", format!("127.0.0.1:{port}"))
             .env("HONGYAN_HTTP__ADDRESS_RATE", "0")
             .env("HONGYAN_HTTP__CALLER_RATE", "0");
         Self::started(command, port, "/healthz").await
@@ -102,7 +103,7 @@ impl Drop for Server {
 pub fn hongyan(url: &str, keys: &Keys) -> Command {
     let mut command = Command::new(HONGYAN);
     command
-        .env("DATABASE_URL", url)
+        .env("DATABASE_URL", format!("{url}?options[plan_cache_mode]=force_generic_plan"))
         .env("HONGYAN_MASTER_KEYS", keys.setting.expose_secret());
     command
 }
