@@ -16,8 +16,14 @@ use crate::postgres;
 /// As many as the product takes.
 const CONNECTIONS: usize = 16;
 
-const CARDS: &str = "(SELECT json_build_object('nodes', coalesce(json_agg(json_build_object('copies', l.copies) ORDER BY l.id), '[]'))
-    FROM (SELECT id, copies FROM card_placement WHERE point_id = p.id AND ended_at IS NULL ORDER BY id LIMIT 5) l)";
+const CARDS: &str = "(SELECT json_build_object('nodes', coalesce(json_agg(json_build_object('card', json_build_object(
+        'dutyPhone', k.duty_phone, 'homeVisits', k.home_visits,
+        'holder', CASE WHEN h.unit_id = k.unit_id AND h.erased_at IS NULL
+                  THEN json_build_object('name', h.name, 'unit', json_build_object('name', u.name)) END))
+        ORDER BY l.id), '[]'))
+    FROM (SELECT id, card_id FROM card_placement
+          WHERE point_id = p.id AND ended_at IS NULL ORDER BY id LIMIT 5) l
+    JOIN service_card k ON k.id = l.card_id JOIN person h ON h.id = k.holder_id JOIN unit u ON u.id = k.unit_id)";
 
 fn home() -> String {
     format!(

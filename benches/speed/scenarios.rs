@@ -9,7 +9,7 @@ use crate::process::Keys;
 pub const NAMES: &[&str] = &["home", "nearest"];
 
 const CARDS: &str =
-    "placements(first: 5) { nodes { copies } }";
+    "placements(first: 5) { nodes { card { dutyPhone homeVisits holder { name unit { name } } } } }";
 
 pub struct Scenario {
     pub name: &'static str,
