@@ -28,6 +28,7 @@ pub mod schema;
 pub mod trace;
 pub mod work;
 pub mod workflow;
+pub mod written;
 
 pub mod cards;
 pub mod care;

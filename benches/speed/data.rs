@@ -147,6 +147,12 @@ pub async fn fill(url: &str, communities: u64, keys: &Keys) {
             copies, checked_at)
          SELECT k(8, n * 8 + j), {HEAD}, k(6, c), k(7, n), k(3, c % {units}), k({COMMUNITY}, n / {POINTS}), 10, now()
          FROM generate_series(0, {points} - 1) n, generate_series(0, 7) j, LATERAL (SELECT (n * 7 + j * 13) % {cards} c) d;
+         INSERT INTO point_board (point_id, lines)
+         SELECT l.point_id, json_agg(json_build_object('placement', l.id, 'copies', l.copies, 'card', c.id,
+            'phone', c.duty_phone, 'hours', c.hours, 'visits', c.home_visits, 'holder', p.name, 'unit', u.id,
+            'unit_name', u.name) ORDER BY l.id)::text
+         FROM card_placement l JOIN service_card c ON c.id = l.card_id JOIN person p ON p.id = c.holder_id
+            JOIN unit u ON u.id = c.unit_id GROUP BY l.point_id;
          INSERT INTO volunteer (id, version, created_at, updated_at, person_id, unit_id, number, languages, capacity,
             state)
          SELECT k(9, n), {HEAD}, k({PERSON}, 20000000 + n), k(3, n % {units}), '150824-V-2016-' || n, 'zh-Hans', 100,

@@ -103,7 +103,10 @@ impl Drop for Server {
 pub fn hongyan(url: &str, keys: &Keys) -> Command {
     let mut command = Command::new(HONGYAN);
     command
-        .env("DATABASE_URL", format!("{url}?options[plan_cache_mode]=force_generic_plan"))
+        .env(
+            "DATABASE_URL",
+            format!("{url}?options[plan_cache_mode]=force_generic_plan"),
+        )
         .env("HONGYAN_MASTER_KEYS", keys.setting.expose_secret());
     command
 }

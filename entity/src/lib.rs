@@ -25,6 +25,7 @@ pub mod number_series;
 pub mod outbox_event;
 pub mod pairing;
 pub mod person;
+pub mod point_board;
 pub mod rate_count;
 pub mod refresh_token;
 pub mod region;

@@ -18,6 +18,7 @@ mod m0010_care;
 mod m0011_search;
 mod m0012_more_skills;
 mod m0013_service_accounts;
+mod m0014_point_boards;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_search::Step),
             Box::new(m0012_more_skills::Step),
             Box::new(m0013_service_accounts::Step),
+            Box::new(m0014_point_boards::Step),
         ]
     }
 }

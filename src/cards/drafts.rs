@@ -1,9 +1,9 @@
 //! Cards are drafted, and changed, by their unit.
 
 use entity::ids::{ServiceCardId, ServicePostId};
-use entity::service_card::{ActiveModel, CardState, Model};
+use entity::service_card::{ActiveModel, CardState, Column, Model};
 use entity::{service_post, unit};
-use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::content::{self, Content, ContentRejection};
 use super::held::{held, known};
@@ -13,6 +13,7 @@ use crate::committees::units::{self, UnitRejection};
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
 use crate::language::Text;
+use crate::liaison::board;
 use crate::policy::{Action, Place, readable};
 use crate::search;
 use crate::work::{Act, Work};
@@ -146,6 +147,7 @@ pub async fn update(
         content::write_matters(&work, row.id, matters).await?;
     }
     search::index(&work, std::slice::from_ref(&row)).await?;
+    board::of_cards(&work, Column::Id.eq(row.id)).await?;
     work.record(Event {
         kind: "service_card.updated",
         action: Action::ServiceCardUpdate,

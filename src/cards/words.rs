@@ -1,5 +1,5 @@
-//! The words by which cards are found come from other rows too: who changes one of those writes the words of its
-//! cards anew, in the same transaction. The act holds that row.
+//! The words by which cards are found, and what boards tell of them, come from other rows too: who changes one of
+//! those writes them anew, in the same transaction. The act holds that row.
 
 use std::collections::HashMap;
 
@@ -15,6 +15,7 @@ use sea_orm::{
 use super::lookup::published;
 use crate::db::any_of;
 use crate::error::Refusal;
+use crate::liaison::board;
 use crate::search;
 use crate::work::Work;
 
@@ -135,12 +136,14 @@ pub(super) async fn anew(work: &Work, of: SimpleExpr) -> Result<(), Refusal> {
 
 /// After a person was renamed, came into office or left it, or was erased.
 pub async fn of_person(work: &Work, person: PersonId) -> Result<(), Refusal> {
-    anew(work, Column::HolderId.eq(person)).await
+    anew(work, Column::HolderId.eq(person)).await?;
+    board::of_cards(work, Column::HolderId.eq(person)).await
 }
 
 /// After a unit was renamed or closed.
 pub async fn of_unit(work: &Work, unit: UnitId) -> Result<(), Refusal> {
-    anew(work, Column::UnitId.eq(unit)).await
+    anew(work, Column::UnitId.eq(unit)).await?;
+    board::of_cards(work, Column::UnitId.eq(unit)).await
 }
 
 /// After a matter was renamed or retired.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
 use entity::ids::{CardPlacementId, CommunityId, LiaisonPointId, ServiceCardId, TypedId};
-use entity::{card_placement, card_report, card_stock, liaison_point};
-use sea_orm::{ColumnTrait, DbErr, QueryFilter, Select};
+use entity::{card_placement, card_report, card_stock, liaison_point, point_board};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, Select};
 use uuid::Uuid;
 
 use super::{placements, reports, stock};
@@ -93,6 +93,27 @@ impl Loader<PlacementsAt> for Batch {
             }
         }
         Ok(found)
+    }
+}
+
+/// What lies at a point as everyone sees it; `None` inside where not everything there is for everyone.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct BoardOf(pub LiaisonPointId);
+
+impl Loader<BoardOf> for Batch {
+    type Value = Option<Arc<str>>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[BoardOf]) -> Loaded<BoardOf, Self::Value> {
+        let of = self.among(point_board::Column::PointId, keys.iter().map(|key| key.0.uuid()));
+        let rows = point_board::Entity::find()
+            .filter(of)
+            .all(self.app.db.read())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| (BoardOf(row.point_id), row.lines.map(Arc::from)))
+            .collect())
     }
 }
 

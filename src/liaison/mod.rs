@@ -1,5 +1,6 @@
 //! 党群联络: how the units of a neighbourhood are reached: the points where their cards lie.
 
+pub mod board;
 pub mod graphql;
 pub mod loader;
 pub mod nearest;

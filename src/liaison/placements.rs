@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 use super::points::{self, PointRejection};
-use super::{reports, stock};
+use super::{board, reports, stock};
 use crate::app::Ctx;
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
@@ -238,6 +238,7 @@ async fn end_all(
     for (card, copies) in back {
         stock::give_back(work, card, copies).await?;
     }
+    board::write(work, rows.iter().map(|row| row.point_id)).await?;
     Ok(())
 }
 
@@ -274,6 +275,7 @@ pub(super) async fn known(work: &Work, id: CardPlacementId) -> Result<(Model, Pl
 }
 
 async fn finish(work: Work, action: Action, kind: &str, row: Model, place: &Place) -> Result<Model, Refusal> {
+    board::write(&work, [row.point_id]).await?;
     work.record(Event {
         kind,
         action,

@@ -5,7 +5,7 @@ use entity::liaison_point::{ActiveModel, Column, Entity, HostKind, Model};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Select, Set};
 
 use super::nearest::{self, Spot};
-use super::placements;
+use super::{board, placements};
 use crate::app::Ctx;
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
@@ -170,6 +170,7 @@ pub async fn create(act: &Act<'_>, community: CommunityId, details: Details) -> 
     };
     fill(&mut row, details)?;
     let row = row.insert(&work.tx).await?;
+    board::write(&work, [row.id]).await?;
     finish(
         work,
         Action::LiaisonPointCreate,

@@ -18,6 +18,7 @@ use crate::payload;
 use crate::policy::{Access, Action};
 use crate::resolve::Asked;
 use crate::scalars::Moment;
+use crate::written::Written;
 
 /// How deep in the tree a region lies.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
@@ -190,7 +191,7 @@ impl Community {
         #[graphql(desc = "Those after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Those before this cursor.")] before: Option<String>,
-    ) -> Result<Points> {
+    ) -> Result<Written<Points>> {
         let window = Window {
             first,
             after,

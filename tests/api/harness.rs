@@ -18,7 +18,9 @@ use hongyan::language::Language;
 use hongyan::policy::{Caller, Scope};
 use hongyan::privacy::vault::Vault;
 use hongyan::schema::{self, Schema};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, DbBackend, Set, Statement};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, Database, DatabaseConnection, DbBackend, EntityTrait, Set, Statement,
+};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use tokio::sync::OnceCell;
@@ -39,12 +41,12 @@ macro_rules! both {
 
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn sqlite() {
-                    story(World::on_sqlite().await).await;
+                    World::on_sqlite().await.lives(story).await;
                 }
 
                 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn postgres() {
-                    story(World::on_postgres().await).await;
+                    World::on_postgres().await.lives(story).await;
                 }
             }
         )*
@@ -70,10 +72,24 @@ pub struct World {
     pub gateway: Gateway,
     /// The master keys.
     pub keys: SecretString,
-    _folder: Option<tempfile::TempDir>,
+    folder: Option<Arc<tempfile::TempDir>>,
 }
 
 impl World {
+    /// Lets a story happen, and holds what must be true at the end of each.
+    pub async fn lives<F: Future<Output = ()>>(self, story: impl FnOnce(Self) -> F) {
+        let (app, _folder) = (self.app.clone(), self.folder.clone());
+        story(self).await;
+        let db = app.db.read();
+        for board in entity::point_board::Entity::find().all(db).await.unwrap() {
+            let mut read = hongyan::liaison::board::read(db, [board.point_id]).await.unwrap();
+            let due = read
+                .remove(&board.point_id)
+                .unwrap_or_else(|| Some("[]".to_owned()));
+            assert_eq!(board.lines, due, "a board says what the tables say");
+        }
+    }
+
     pub async fn on_sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("hongyan.db").display());
@@ -158,7 +174,7 @@ impl World {
             ahead,
             gateway,
             keys,
-            _folder: folder,
+            folder: folder.map(Arc::new),
         }
     }
 

@@ -5,6 +5,7 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject
 use entity::ids::{CommunityId, LiaisonPointId};
 use entity::liaison_point;
 
+use super::board;
 use super::placement::CardPlacement;
 use crate::error::Fault;
 use crate::gid::{self, Gid};
@@ -17,6 +18,7 @@ use crate::resolve::{Asked, load};
 use crate::scalars::Moment;
 use crate::territory::datum;
 use crate::territory::graphql::{Community, Datum, GeoPoint};
+use crate::written::Written;
 
 /// Whose place a liaison point is.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
@@ -169,6 +171,18 @@ pub struct PointDistance {
 /// A list of points.
 pub type Points = List<LiaisonPoint, PointDistance>;
 
+/// The points as a list: written out where that will do.
+async fn shaped(
+    ctx: &Context<'_>,
+    page: Page<liaison_point::Model>,
+    distances: Vec<f64>,
+) -> Result<Written<Points>> {
+    Ok(match board::written(ctx, &page).await? {
+        Some(value) => Written::out(value),
+        None => with_distances(page, distances).into(),
+    })
+}
+
 fn with_distances(page: Page<liaison_point::Model>, distances: Vec<f64>) -> Points {
     let counted = Counted::of(page.total);
     let mut list = Points::with_additional_fields(page.has_previous, page.has_next, counted);
@@ -186,7 +200,11 @@ fn with_distances(page: Page<liaison_point::Model>, distances: Vec<f64>) -> Poin
 }
 
 /// The open points of a community, for `Community.liaisonPoints`.
-pub async fn of_community(ctx: &Context<'_>, community: CommunityId, window: &Window) -> Result<Points> {
+pub async fn of_community(
+    ctx: &Context<'_>,
+    community: CommunityId,
+    window: &Window,
+) -> Result<Written<Points>> {
     let slice = Slice::of(window)?;
     let rows = load(ctx.asked(), PointsOf(community, slice)).await?;
     let total = if ctx.wants("totalCount") {
@@ -195,10 +213,7 @@ pub async fn of_community(ctx: &Context<'_>, community: CommunityId, window: &Wi
     } else {
         None
     };
-    Ok(with_distances(
-        slice.page(rows.unwrap_or_default(), total),
-        Vec::new(),
-    ))
+    shaped(ctx, slice.page(rows.unwrap_or_default(), total), Vec::new()).await
 }
 
 /// Which points.
@@ -304,7 +319,7 @@ impl PointQuery {
         #[graphql(desc = "Those after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end, 1 to 100; not with `near`.")] last: Option<i32>,
         #[graphql(desc = "Those before this cursor; not with `near`.")] before: Option<String>,
-    ) -> Result<Points> {
+    ) -> Result<Written<Points>> {
         let window = Window {
             first,
             after,
@@ -313,7 +328,7 @@ impl PointQuery {
         };
         let count = ctx.wants("totalCount");
         let Some(wanted) = filter.unwrap_or_default().wanted() else {
-            return Ok(with_distances(Page::empty(count), Vec::new()));
+            return Ok(with_distances(Page::empty(count), Vec::new()).into());
         };
         let Some(near) = near else {
             let order = order_by.unwrap_or(LiaisonPointOrder {
@@ -321,13 +336,13 @@ impl PointQuery {
                 direction: OrderDirection::Asc,
             });
             let page = points::list(ctx.asked(), &wanted, order.into(), window, count).await?;
-            return Ok(with_distances(page, Vec::new()));
+            return shaped(ctx, page, Vec::new()).await;
         };
         if order_by.is_some() {
             return Err(Fault::BadInput("Give `near` or `orderBy`, not both".to_owned()).into());
         }
         let here = datum::take(near.latitude, near.longitude, near.datum);
         let (page, distances) = points::near(ctx.asked(), &wanted, here, window, count).await?;
-        Ok(with_distances(page, distances))
+        shaped(ctx, page, distances).await
     }
 }

@@ -1,5 +1,6 @@
 //! What units do for residents, and the cards of those who do it.
 
+mod boards;
 mod delegations;
 mod drafts;
 mod lists;
