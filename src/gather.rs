@@ -91,9 +91,15 @@ impl Gather {
         Batch: Loader<K, Error = Arc<DbErr>>,
     {
         let keys: Vec<K> = keys.into_iter().collect();
-        let loaded = self.ask(keys.iter().cloned()).await?;
-        let found = |key: K| Some((key.clone(), loaded.get(&key)?.clone()));
-        Ok(keys.into_iter().filter_map(found).collect())
+        let brought = |key: &K| Some((key.clone(), self.brought(key)?));
+        let mut all: HashMap<K, Value<K>> = keys.iter().filter_map(brought).collect();
+        let missing: Vec<K> = keys.into_iter().filter(|key| !all.contains_key(key)).collect();
+        if !missing.is_empty() {
+            let loaded = self.ask(missing.iter().cloned()).await?;
+            let found = |key: K| Some((key.clone(), loaded.get(&key)?.clone()));
+            all.extend(missing.into_iter().filter_map(found));
+        }
+        Ok(all)
     }
 
     fn ask<K: Key>(&self, keys: impl IntoIterator<Item = K>) -> impl Future<Output = Loaded<K>>

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use entity::ids::TypedId;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoColumnRef, Query, WindowStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoColumnRef, Query, SelectStatement, WindowStatement};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Iterable, Order, QuerySelect,
     QueryTrait, Select, TryGetable,
@@ -77,26 +77,39 @@ where
     E: EntityTrait,
     E::Model: FromQueryResult,
 {
-    let mut ranked = select.into_query();
-    let id = (E::default(), "id").into_column_ref();
-    if let Some(after) = slice.after {
-        ranked.and_where(Expr::col(id.clone()).gt(after));
-    }
-    if let Some(before) = slice.before {
-        ranked.and_where(Expr::col(id.clone()).lt(before));
-    }
-    let order = if slice.backward { Order::Desc } else { Order::Asc };
-    let mut window = WindowStatement::partition_by((E::default(), parent));
-    sea_orm::sea_query::OrderedStatement::order_by(&mut window, id, order);
-    ranked.expr_window_as(Func::cust("ROW_NUMBER"), window, "place");
-    let mut cut = Query::select();
-    cut.columns(E::Column::iter())
-        .from_subquery(ranked, "ranked")
-        .and_where(Expr::col("place").lte(slice.limit + 1))
-        .order_by("id", Order::Asc);
+    let cut = cut(select, Some(parent), slice);
     E::Model::find_by_statement(db.get_database_backend().build(&cut))
         .all(db)
         .await
+}
+
+/// The statement that `read` asks; of one parent's rows without naming it. Its table is `cut`.
+pub fn cut<E: EntityTrait>(select: Select<E>, parent: Option<E::Column>, slice: Slice) -> SelectStatement {
+    let mut rows = select.into_query();
+    let id = (E::default(), "id").into_column_ref();
+    if let Some(after) = slice.after {
+        rows.and_where(Expr::col(id.clone()).gt(after));
+    }
+    if let Some(before) = slice.before {
+        rows.and_where(Expr::col(id.clone()).lt(before));
+    }
+    let order = if slice.backward { Order::Desc } else { Order::Asc };
+    let mut cut = Query::select();
+    match parent {
+        Some(parent) => {
+            let mut window = WindowStatement::partition_by((E::default(), parent));
+            sea_orm::sea_query::OrderedStatement::order_by(&mut window, id, order);
+            rows.expr_window_as(Func::cust("ROW_NUMBER"), window, "place");
+            cut.and_where(Expr::col("place").lte(slice.limit + 1));
+        }
+        None => {
+            rows.order_by(id, order).limit(slice.limit + 1);
+        }
+    }
+    cut.columns(E::Column::iter().map(|column| ("cut", column)))
+        .from_subquery(rows, "cut")
+        .order_by(("cut", "id"), Order::Asc);
+    cut
 }
 
 /// How many rows each parent has.

@@ -44,6 +44,17 @@ impl Asked {
         })
     }
 
+    /// Whether what lies at this path below is asked for.
+    pub fn has(&self, path: &[&str]) -> bool {
+        match path {
+            [] => true,
+            [name, rest @ ..] => self
+                .below
+                .iter()
+                .any(|field| field.name == *name && field.has(rest)),
+        }
+    }
+
     pub fn name(&self) -> &str {
         &self.name
     }

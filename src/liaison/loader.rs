@@ -6,7 +6,8 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use entity::ids::{CardPlacementId, CommunityId, LiaisonPointId, ServiceCardId, TypedId};
 use entity::{card_placement, card_report, card_stock, liaison_point, point_board};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, Select};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, Select};
 use uuid::Uuid;
 
 use super::{placements, reports, stock};
@@ -29,9 +30,13 @@ impl Loader<LiaisonPointId> for Batch {
     }
 }
 
-/// The open points of a community.
+/// The open points of a community, with their boards where those will be asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PointsOf(pub CommunityId, pub Slice);
+pub struct PointsOf {
+    pub community: CommunityId,
+    pub slice: Slice,
+    pub boards: bool,
+}
 
 impl Loader<PointsOf> for Batch {
     type Value = Vec<liaison_point::Model>;
@@ -39,17 +44,49 @@ impl Loader<PointsOf> for Batch {
 
     async fn load(&self, keys: &[PointsOf]) -> Loaded<PointsOf, Self::Value> {
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
-        for (slice, communities) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
-            let select = open_points(self, communities);
-            let parent = liaison_point::Column::CommunityId;
-            for row in nested::read(self.app.db.read(), select, parent, slice).await? {
-                found
-                    .entry(PointsOf(row.community_id, slice))
-                    .or_default()
-                    .push(row);
+        let lists = keys
+            .iter()
+            .map(|key| ((key.slice, key.boards), key.community.uuid()));
+        for ((slice, boards), communities) in nested::by(lists) {
+            let parent = (communities.len() > 1).then_some(liaison_point::Column::CommunityId);
+            let cut = nested::cut(open_points(self, communities), parent, slice);
+            for row in self.points(cut, boards).await? {
+                let list = PointsOf {
+                    community: row.community_id,
+                    slice,
+                    boards,
+                };
+                found.entry(list).or_default().push(row);
             }
         }
         Ok(found)
+    }
+}
+
+impl Batch {
+    /// Points; their boards are brought along.
+    async fn points(
+        &self,
+        mut cut: SelectStatement,
+        boards: bool,
+    ) -> Result<Vec<liaison_point::Model>, DbErr> {
+        let board = |column| Expr::col((point_board::Entity, column));
+        if boards {
+            let same = board(point_board::Column::PointId).equals(("cut", "id"));
+            cut.expr_as(board(point_board::Column::Lines), "lines")
+                .left_join(point_board::Entity, same);
+        }
+        let db = self.app.db.read();
+        let mut rows = Vec::new();
+        for found in db.query_all(&cut).await? {
+            let row = liaison_point::Model::from_query_result(&found, "")?;
+            if boards {
+                let lines: Option<String> = found.try_get("", "lines")?;
+                self.gather.bring([(BoardOf(row.id), lines.map(Arc::from))]);
+            }
+            rows.push(row);
+        }
+        Ok(rows)
     }
 }
 

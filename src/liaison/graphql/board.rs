@@ -1,47 +1,83 @@
 //! Lists of points with what lies there, written out from their boards in one walk.
 
-use async_graphql::{Context, Value};
-use entity::ids::{CardPlacementId, LiaisonPointId, ServiceCardId, TypedId, UnitId};
-use entity::liaison_point;
+use std::borrow::Cow;
+use std::sync::LazyLock;
 
+use async_graphql::{Context, Value};
+use chrono::DateTime;
+use entity::ids::{CardPlacementId, CommunityId, LiaisonPointId, ServiceCardId, TypedId, UnitId};
+use entity::liaison_point::{HostKind, Model};
+use uuid::Uuid;
+
+use crate::app::Ctx;
 use crate::error::Fault;
 use crate::gid;
 use crate::liaison::board::Line;
 use crate::liaison::loader::BoardOf;
 use crate::page::{self, Page, Window};
-use crate::resolve::{Asked as _, load_all};
+use crate::resolve::load_all;
 use crate::written::{Asked, Shape};
 
-/// A page of points, if its selection is one that a walk can answer and each point has a board.
-pub async fn written(ctx: &Context<'_>, page: &Page<liaison_point::Model>) -> Result<Option<Value>, Fault> {
-    let Some(asked) = Asked::of(ctx) else {
-        return Ok(None);
+/// A point to try a walk with.
+static SAMPLE: LazyLock<Model> = LazyLock::new(|| Model {
+    id: LiaisonPointId::from_uuid(Uuid::nil()),
+    version: 1,
+    created_at: DateTime::UNIX_EPOCH,
+    updated_at: DateTime::UNIX_EPOCH,
+    community_id: CommunityId::from_uuid(Uuid::nil()),
+    name: String::new(),
+    host_kind: HostKind::Other,
+    host_name: String::new(),
+    address: String::new(),
+    hours: None,
+    accessibility: None,
+    latitude: 0.0,
+    longitude: 0.0,
+    x: 1.0,
+    y: 0.0,
+    z: 0.0,
+    card_slots: 1,
+    closed_at: None,
+});
+
+/// What is asked for below a list of points, if a walk can write that out.
+pub fn asked(ctx: &Context<'_>) -> Option<Asked> {
+    let asked = Asked::of(ctx)?;
+    let sample = Point {
+        row: &SAMPLE,
+        lines: vec![Line {
+            holder: Some(Cow::default()),
+            ..Line::default()
+        }],
     };
-    // Tried with one line first, so that boards are not read in vain.
-    let fits = |(_, row): &(_, liaison_point::Model)| {
-        let lines = vec![Line::default()];
-        asked.write(&List(&[Point { row, lines }])).is_some()
-    };
-    if !page.rows.first().is_some_and(fits) {
-        return Ok(None);
+    asked.write(&List(&[sample])).is_some().then_some(asked)
+}
+
+/// Whether that is written on boards.
+pub fn on_boards(asked: &Asked) -> bool {
+    asked.has(&["nodes", "placements"])
+}
+
+/// A page of points with all that is asked for; `None` where a point has no board.
+pub async fn written(ctx: &Ctx, asked: &Asked, page: &Page<Model>) -> Result<Option<Value>, Fault> {
+    let rows = page.rows.iter().map(|(_, row)| row);
+    if !on_boards(asked) {
+        let bare = |row| Point {
+            row,
+            lines: Vec::new(),
+        };
+        return Ok(asked.write(&List(&rows.map(bare).collect::<Vec<_>>())));
     }
-    let ids = page.rows.iter().map(|(_, row)| BoardOf(row.id)).collect();
-    let boards = load_all(ctx.asked(), ids).await?;
-    let lines = |id: LiaisonPointId| {
-        let text = boards.get(&BoardOf(id))?.as_deref()?;
-        serde_json::from_str::<Vec<Line<'_>>>(text).ok()
-    };
-    let points: Option<Vec<Point<'_>>> = page
-        .rows
-        .iter()
-        .map(|(_, row)| {
-            Some(Point {
-                row,
-                lines: lines(row.id)?,
-            })
-        })
-        .collect();
-    Ok(points.and_then(|points| asked.write(&List(&points))))
+    let boards = load_all(ctx, rows.clone().map(|row| BoardOf(row.id)).collect()).await?;
+    let mut points = Vec::with_capacity(page.rows.len());
+    for row in rows {
+        let Some(text) = boards.get(&BoardOf(row.id)).and_then(Option::as_deref) else {
+            return Ok(None);
+        };
+        let lines = serde_json::from_str(text).map_err(anyhow::Error::from)?;
+        points.push(Point { row, lines });
+    }
+    Ok(asked.write(&List(&points)))
 }
 
 struct List<'a, T>(&'a [T]);
@@ -56,7 +92,7 @@ impl<T: Shape> Shape for List<'_, T> {
 }
 
 struct Point<'a> {
-    row: &'a liaison_point::Model,
+    row: &'a Model,
     lines: Vec<Line<'a>>,
 }
 
@@ -109,8 +145,10 @@ impl Shape for Card<'_> {
             "dutyPhone" => text(&line.phone),
             "hours" => line.hours.as_deref().map_or(Value::Null, text),
             "homeVisits" => line.visits.into(),
-            "holder" if line.holder.is_none() => Value::Null,
-            "holder" => asked.write(&Holder(line))?,
+            "holder" => match &line.holder {
+                Some(_) => asked.write(&Holder(line))?,
+                None => Value::Null,
+            },
             "unit" => asked.write(&Unit(line))?,
             _ => return None,
         })

@@ -14,11 +14,11 @@ use crate::liaison::points::{self, Wanted};
 use crate::nested::Slice;
 use crate::page::{By, Counted, Key, List, OrderDirection, Page, Window};
 use crate::policy::{Access, Action, Place};
-use crate::resolve::{Asked, load};
+use crate::resolve::{Asked as _, load};
 use crate::scalars::Moment;
 use crate::territory::datum;
 use crate::territory::graphql::{Community, Datum, GeoPoint};
-use crate::written::Written;
+use crate::written::{Asked, Written};
 
 /// Whose place a liaison point is.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
@@ -174,13 +174,15 @@ pub type Points = List<LiaisonPoint, PointDistance>;
 /// The points as a list: written out where that will do.
 async fn shaped(
     ctx: &Context<'_>,
+    asked: Option<Asked>,
     page: Page<liaison_point::Model>,
     distances: Vec<f64>,
 ) -> Result<Written<Points>> {
-    Ok(match board::written(ctx, &page).await? {
-        Some(value) => Written::out(value),
-        None => with_distances(page, distances).into(),
-    })
+    let written = match asked {
+        Some(asked) => board::written(ctx.asked(), &asked, &page).await?,
+        None => None,
+    };
+    Ok(written.map_or_else(|| with_distances(page, distances).into(), Written::out))
 }
 
 fn with_distances(page: Page<liaison_point::Model>, distances: Vec<f64>) -> Points {
@@ -206,14 +208,21 @@ pub async fn of_community(
     window: &Window,
 ) -> Result<Written<Points>> {
     let slice = Slice::of(window)?;
-    let rows = load(ctx.asked(), PointsOf(community, slice)).await?;
+    let asked = board::asked(ctx);
+    let list = PointsOf {
+        community,
+        slice,
+        boards: asked.as_ref().is_some_and(board::on_boards),
+    };
+    let rows = load(ctx.asked(), list).await?;
     let total = if ctx.wants("totalCount") {
         let count = load(ctx.asked(), PointCount(community)).await?;
         Some(count.unwrap_or_default())
     } else {
         None
     };
-    shaped(ctx, slice.page(rows.unwrap_or_default(), total), Vec::new()).await
+    let page = slice.page(rows.unwrap_or_default(), total);
+    shaped(ctx, asked, page, Vec::new()).await
 }
 
 /// Which points.
@@ -336,13 +345,13 @@ impl PointQuery {
                 direction: OrderDirection::Asc,
             });
             let page = points::list(ctx.asked(), &wanted, order.into(), window, count).await?;
-            return shaped(ctx, page, Vec::new()).await;
+            return shaped(ctx, board::asked(ctx), page, Vec::new()).await;
         };
         if order_by.is_some() {
             return Err(Fault::BadInput("Give `near` or `orderBy`, not both".to_owned()).into());
         }
         let here = datum::take(near.latitude, near.longitude, near.datum);
         let (page, distances) = points::near(ctx.asked(), &wanted, here, window, count).await?;
-        shaped(ctx, page, distances).await
+        shaped(ctx, board::asked(ctx), page, distances).await
     }
 }
