@@ -5,8 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use hongyan::privacy::vault::Vault;
-use secrecy::ExposeSecret as _;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::load;
 
@@ -37,6 +36,10 @@ impl Keys {
         let setting = Vault::generate();
         let vault = Vault::open(&setting).unwrap();
         Self { setting, vault }
+    }
+
+    pub fn open(&self) -> Vault {
+        Vault::open(&self.setting).unwrap()
     }
 }
 

@@ -50,15 +50,18 @@ fn nearest() -> String {
     )
 }
 
-/// Without the unsealing of phones, which no statement can do.
-const PAIRINGS: &str = "SELECT json_build_object('data', json_build_object('pairings', json_build_object('nodes',
-        coalesce(json_agg(json_build_object('state', g.state, 'since', g.since,
-            'recipient', json_build_object('person', json_build_object('name', p.name, 'maskedPhone', '154****0000')),
-            'volunteer', json_build_object('number', v.number, 'person', json_build_object('name', w.name),
-                'unit', json_build_object('name', u.name))) ORDER BY g.id), '[]'))))::text
+/// Without the unsealing of phones, which no statement can do: here they follow from the id.
+const PAIRINGS: &str =
+    "SELECT json_build_object('data', json_build_object('pairings', json_build_object('nodes',
+        coalesce(json_agg(json_build_object('state', g.state,
+            'since', to_char(g.since AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'),
+            'recipient', json_build_object('person', json_build_object('name', p.name, 'maskedPhone',
+                '154****' || right(lpad(('x' || right(p.id::text, 12))::bit(48)::bigint::text, 8, '0'), 4))),
+            'helper', json_build_object('name', w.name, 'unit', json_build_object('name', u.name)))
+            ORDER BY g.id), '[]'))))::text
     FROM (SELECT * FROM pairing WHERE community_id = $1 ORDER BY id LIMIT 50) g
-    JOIN person p ON p.id = g.person_id JOIN volunteer v ON v.id = g.volunteer_id
-    JOIN person w ON w.id = g.volunteer_person_id JOIN unit u ON u.id = g.unit_id";
+    JOIN care_recipient c ON c.id = g.recipient_id JOIN person p ON p.id = c.person_id
+    JOIN person w ON w.id = g.volunteer_person_id JOIN unit u ON u.id = w.unit_id";
 
 struct Reference {
     lines: Vec<(Client, Statement, Statement, Statement)>,

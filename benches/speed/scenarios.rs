@@ -1,12 +1,18 @@
 //! What is asked: the same thing of both servers, about many communities in turn.
 
+use std::sync::Arc;
+
+use hongyan::app::{App, machine_clock};
+use hongyan::config::Config;
+use hongyan::db::Db;
+use hongyan::identity;
 use serde_json::{Value, json};
 
 use crate::data;
 use crate::load::{self, Connection};
 use crate::process::Keys;
 
-pub const NAMES: &[&str] = &["home", "nearest"];
+pub const NAMES: &[&str] = &["home", "nearest", "pairings"];
 
 const CARDS: &str =
     "placements(first: 5) { nodes { card { dutyPhone homeVisits holder { name unit { name } } } } }";
@@ -49,7 +55,7 @@ impl Scenario {
     }
 }
 
-pub async fn all(_url: &str, _keys: &Keys, communities: u64) -> Vec<Scenario> {
+pub async fn all(url: &str, keys: &Keys, communities: u64) -> Vec<Scenario> {
     let asked = || (0..communities.min(500)).map(move |n| n * 7919 % communities);
     let home = format!(
         "query($id: ID!) {{ community(by: {{id: $id}}) {{ name slogan address liaisonPoints(first: 10) {{ nodes {{
@@ -60,6 +66,14 @@ pub async fn all(_url: &str, _keys: &Keys, communities: u64) -> Vec<Scenario> {
          liaisonPoints(near: {{latitude: $latitude, longitude: $longitude}}, first: 10) {{ nodes {{
          name hostName address {CARDS} }} }} }}"
     );
+    let pairings = "query($id: ID!) { pairings(filter: {communityId: $id}, first: 50) { nodes { state since
+         recipient { person { name maskedPhone } } helper { name unit { name } } } } }";
+    let mut staff = Vec::new();
+    let app = app(url, keys).await;
+    for n in asked() {
+        let access = identity::issue_for(&app, data::staff(n)).await;
+        staff.push((n, access.map_err(|_| "no token").unwrap().token));
+    }
     vec![
         Scenario::of(
             "home",
@@ -80,5 +94,21 @@ pub async fn all(_url: &str, _keys: &Keys, communities: u64) -> Vec<Scenario> {
                 (body, None, format!("/nearest/{x}/{y}/{z}"))
             }),
         ),
+        Scenario::of(
+            "pairings",
+            staff.into_iter().map(|(n, token)| {
+                let id = data::community(n);
+                let body = json!({"query": pairings, "variables": {"id": hongyan::gid::public(id).0}});
+                (body, Some(token), format!("/pairings/{}", id.0))
+            }),
+        ),
     ]
+}
+
+/// The product's own part that signs tokens, on the same database and keys as the server.
+async fn app(url: &str, keys: &Keys) -> Arc<App> {
+    let mut config = Config::default();
+    config.database.url = url.into();
+    let db = Db::open(url, 2).await.unwrap();
+    App::new(config, keys.open(), db, machine_clock())
 }

@@ -7,6 +7,7 @@ use entity::pairing;
 use super::recipient::CareRecipient;
 use crate::care::loader::TiesOf;
 use crate::care::pairings::{self, Wanted};
+use crate::committees::graphql::office_holder::OfficeHolder;
 use crate::error::Fault;
 use crate::gid::{self, Gid};
 use crate::page::{By, Key, List, OrderDirection, Page, Window};
@@ -14,6 +15,7 @@ use crate::policy::{Access, Action, Place};
 use crate::resolve::{Asked, load};
 use crate::scalars::Moment;
 use crate::territory::graphql::Community;
+use crate::volunteers::graphql::volunteer::Volunteer;
 
 /// Where a pairing stands.
 #[derive(Clone, Copy, PartialEq, Eq, Enum)]
@@ -105,6 +107,18 @@ impl Pairing {
     async fn recipient(&self, ctx: &Context<'_>) -> Option<CareRecipient> {
         let row = load(ctx.asked(), self.0.recipient_id).await;
         ctx.nullable(row.map(|row| row.map(CareRecipient::from)))
+    }
+
+    /// Who helps, by name and unit; null once the data of that person were erased.
+    async fn helper(&self, ctx: &Context<'_>) -> Option<OfficeHolder> {
+        OfficeHolder::of(ctx, self.0.volunteer_person_id).await
+    }
+
+    /// The record of who helps, with skills and teams; null where that is not for you to see, such as for the person
+    /// who is helped.
+    async fn volunteer(&self, ctx: &Context<'_>) -> Option<Volunteer> {
+        let row = load(ctx.asked(), self.0.volunteer_id).await;
+        ctx.nullable(row.map(|row| row.map(Volunteer::from)))
     }
 
     /// The community that looks after the person; null only if it is not for you to see.
