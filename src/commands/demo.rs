@@ -7,6 +7,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use anyhow::{Context, ensure};
+use clap::ValueEnum;
 use hongyan::app::{App, machine_clock};
 use hongyan::config::{Config, LogFormat};
 use hongyan::db::Db;
@@ -16,6 +17,7 @@ use hongyan::{demo, identity, trace};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::serve;
+use super::token::Role;
 
 /// The file of the database in the demo's folder.
 const DATABASE: &str = "hongyan.db";
@@ -40,6 +42,11 @@ pub async fn run(mut config: Config, data: &Path, listen: SocketAddr, fresh: boo
         "\n鸿雁 Hongyan serves a demo district at http://{}/ (Ctrl-C stops it)",
         listener.local_addr()?
     );
+    for role in Role::value_variants() {
+        let value = role.to_possible_value().context("a role without a name")?;
+        let name = demo::cast::name_of(&app, (*role).into()).await?;
+        println!("  {name}: hongyan token --as {}", value.get_name());
+    }
     serve::listen(&app, listener).await?;
     traces.finish().await;
     Ok(())

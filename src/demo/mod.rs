@@ -1,10 +1,13 @@
 //! The demo district: Urad Middle Banner as `story` tells it, made through the services as the people of the
 //! district would.
 
+pub mod care;
 pub mod cast;
+pub mod counters;
 pub mod directory;
 pub mod people;
 pub mod story;
+pub mod teams;
 
 use std::sync::Arc;
 
@@ -37,21 +40,28 @@ pub async fn fill(app: &Arc<App>, told: impl Fn(&str)) -> anyhow::Result<()> {
     let then = in_the_year(app, 2013);
     let early = Ctx::operator(&then);
     let units = directory::units(&early).await?;
-    let mut home = None;
+    let mut made = Vec::new();
     told("six communities with their joint committees and liaison points");
     for story in &story::COMMUNITIES {
         let id = community(&early, story).await?;
-        directory::committee(&early, id, story, &units).await?;
+        let committee = directory::committee(&early, id, story, &units).await?;
         points(&early, id, story).await?;
-        if story.name == cast::HOME {
-            home = Some(id);
-        }
+        made.push((story, id, committee));
     }
+    let home = made.iter().find(|(story, ..)| story.name == cast::HOME);
+    let &(home_story, home, _) = home.context("the story has no such community")?;
     told("a person for each role");
-    let mut register = people::Register::default();
-    let home = home.context("the story has no such community")?;
-    cast::gather(&Ctx::operator(app), &mut register, home, &units).await?;
-    Ok(())
+    let now = Ctx::operator(app);
+    let cast = cast::gather(&now, home, &units).await?;
+    told("matters with guides, and cards at the points");
+    let matters = counters::matters(&now, &units).await?;
+    counters::cards(&now, &units, &matters, &cast).await?;
+    told("a volunteer team for each committee");
+    for (story, _, committee) in made {
+        teams::pick(&now, committee, story, &units, &cast).await?;
+    }
+    told("one hundred and seventeen pairings");
+    care::pair(&now, home, home_story, &units, &cast, &told).await
 }
 
 /// The same installation on the first of April of a year.

@@ -1,5 +1,7 @@
 //! Invented people. Names are drawn from lists, phones from a range that was never given out.
 
+use crate::language::Language;
+
 /// 154 is a number segment that no carrier was ever allotted: nothing rings.
 const SEGMENT: &str = "154";
 
@@ -45,7 +47,22 @@ pub struct Invented {
     pub mongolian: bool,
 }
 
+impl Invented {
+    pub fn language(&self) -> Language {
+        if self.mongolian {
+            Language::MnMong
+        } else {
+            Language::ZhHans
+        }
+    }
+}
+
 impl Register {
+    /// A part of the demo counts from a number of its own, so that one which is whole already moves no other.
+    pub fn from(count: usize) -> Self {
+        Self { count }
+    }
+
     pub fn invent(&mut self) -> Invented {
         let n = self.count;
         self.count += 1;

@@ -27,6 +27,15 @@ pub struct Community {
     pub members: &'static [&'static str],
 }
 
+impl Community {
+    /// The units on the committee besides the core, the lead first.
+    pub fn seats(&self) -> Vec<&'static str> {
+        std::iter::once(self.lead)
+            .chain(self.members.iter().copied())
+            .collect()
+    }
+}
+
 pub const COMMUNITIES: [Community; 6] = [
     Community {
         number: 1,

@@ -1,6 +1,8 @@
 //! The demo district.
 
+use entity::role_grant::RoleName;
 use hongyan::demo;
+use hongyan::identity::sessions;
 use serde_json::{Value, json};
 
 use crate::harness::{World, both};
@@ -10,6 +12,19 @@ async fn district(world: &World) -> Value {
            communities { totalCount nodes { name liaisonPoints { totalCount nodes { name hostKind } }
              jointCommittee { memberships(on: \"2014-05-01\") { nodes { seat unit { name } } } } } } }";
     world.anyone().data(query, json!({})).await
+}
+
+/// What an admin of the banner counts.
+async fn told(world: &World) -> Value {
+    let query = "{ active: pairings(filter: {state: ACTIVE}) { totalCount } volunteers { totalCount }
+           serviceMatters { totalCount } serviceCards(filter: {state: ACTIVE}) { totalCount } skills { code }
+           communities { nodes { name
+             liaisonPoints { nodes { placements { totalCount } } } } } }";
+    world
+        .admin(demo::story::BANNER)
+        .await
+        .data(query, json!({}))
+        .await
 }
 
 both! {
@@ -28,5 +43,31 @@ both! {
         }
         demo::fill(&world.app, |_| ()).await.unwrap();
         assert_eq!(district(&world).await, first);
+    }
+
+    async fn the_demo_holds_what_the_story_tells(world: World) {
+        demo::fill(&world.app, |_| ()).await.unwrap();
+        let first = told(&world).await;
+        assert_eq!(first["active"]["totalCount"], 117);
+        for community in first["communities"]["nodes"].as_array().unwrap() {
+            let points = community["liaisonPoints"]["nodes"].as_array().unwrap();
+            assert!(points.iter().all(|point| point["placements"]["totalCount"] != 0), "{community}");
+        }
+        for skill in first["skills"].as_array().unwrap() {
+            let query = "query($skill: String!) { volunteers(filter: {skill: $skill}) { totalCount } }";
+            let able = world.admin(demo::story::BANNER).await.data(query, json!({"skill": skill["code"]})).await;
+            assert!(able["volunteers"]["totalCount"].as_i64().unwrap() >= 6, "{skill}: {able}");
+        }
+        for (role, query, count) in [
+            (RoleName::Resident, "{ pairings { totalCount nodes { state } } }", 1),
+            (RoleName::Volunteer, "{ pairings { totalCount nodes { state recipient { person { name maskedPhone } } } } }", 1),
+            (RoleName::CommunityStaff, "{ pairings(filter: {state: ACTIVE}) { totalCount } }", 117),
+        ] {
+            let person = sessions::oldest_with(&world.app, role).await.unwrap().unwrap();
+            let seen = world.sign_in(person).await.data(query, json!({})).await;
+            assert_eq!(seen["pairings"]["totalCount"], count, "{role:?}: {seen}");
+        }
+        demo::fill(&world.app, |_| ()).await.unwrap();
+        assert_eq!(told(&world).await, first);
     }
 }
