@@ -59,13 +59,14 @@ impl Asked {
         &self.name
     }
 
-    /// The value of the only argument that is given; `Err` where others are.
-    pub fn only(&self, argument: &str) -> Result<Option<&Value>, ()> {
-        match self.arguments.as_slice() {
-            [] => Ok(None),
-            [(name, value)] if name == argument => Ok(Some(value)),
-            _ => Err(()),
-        }
+    pub fn argument(&self, name: &str) -> Option<&Value> {
+        let found = self.arguments.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value)
+    }
+
+    /// Whether no other argument is given.
+    pub fn has_no_argument_but(&self, name: &str) -> bool {
+        self.arguments.iter().all(|(known, _)| known == name)
     }
 
     /// The object with what is asked for of it; `None` where that needs the resolvers.

@@ -180,8 +180,8 @@ async fn round(
     let after = (server.cpu(), postgres.cpu());
     let each = |spent: Duration| spent.as_secs_f64() * 1e6 / round.answers();
     let cpu = Cpu {
-        server: each(after.0 - before.0),
-        database: each(after.1 - before.1),
+        server: each(after.0.saturating_sub(before.0)),
+        database: each(after.1.saturating_sub(before.1)),
     };
     (round, cpu)
 }

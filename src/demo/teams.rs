@@ -14,7 +14,8 @@ use crate::language::Language;
 use crate::volunteers::{members, register, teams};
 use crate::work::Act;
 
-const SKILLS: [&str; 6] = [
+/// The six that the story names.
+pub const SKILLS: [&str; 6] = [
     "ELDER_AND_DISABLED_HELP",
     "COUNSELLING",
     "LEGAL_AID",

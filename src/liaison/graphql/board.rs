@@ -106,7 +106,10 @@ impl Shape for Point<'_> {
             "address" => text(&row.address),
             "hours" => row.hours.as_deref().map_or(Value::Null, text),
             "placements" => {
-                let first = match asked.only("first").ok()? {
+                if !asked.has_no_argument_but("first") {
+                    return None;
+                }
+                let first = match asked.argument("first") {
                     Some(Value::Number(first)) => Some(i32::try_from(first.as_i64()?).ok()?),
                     Some(_) => return None,
                     None => None,

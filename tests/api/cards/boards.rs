@@ -86,7 +86,6 @@ both! {
         assert_eq!(lying(&read(&world, &community).await, 1)["card"]["holder"], Value::Null);
         office.take("Suspend", &cards[0]).await;
         assert_eq!(lying(&read(&world, &community).await, 0)["card"]["id"], json!(cards[1]));
-        office.take("Resume", &cards[0]).await;
         world.staff(&community).await.does(
             "mutation($input: LiaisonPointCloseInput!) { liaisonPointClose(input: $input) { userErrors { code } } }", json!({"id": point})).await;
         assert_eq!(read(&world, &community).await.as_array().unwrap().len(), 1);

@@ -134,7 +134,8 @@ both! {
             }
             let (data, nearest) = world.statements(anyone.data(near, json!({}))).await;
             assert_eq!(data["liaisonPoints"]["nodes"].as_array().unwrap().len(), 2);
-            if n == 1 {
+            if n <= 2 {
+                // The rows of one community are not ranked: that statement has another text.
                 (few, close) = (heard, nearest);
                 assert_eq!((few.len(), close.len()), (6, 3), "{few:#?} {close:#?}");
             } else {
