@@ -489,7 +489,8 @@ impl TerritoryMutation {
         CommunityUpdatePayload::of(ctx.asked(), done.await).await
     }
 
-    /// Ends a community that was dissolved or merged; it stays readable.
+    /// Ends a community that was dissolved or merged; it stays readable. INVALID_STATE while a joint committee, an open
+    /// point or someone looked after is there.
     #[graphql(directive = Access::apply(Action::CommunityClose))]
     async fn community_close(
         &self,

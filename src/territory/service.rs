@@ -2,6 +2,7 @@
 
 use entity::community::{ActiveModel, Column, Entity, Model};
 use entity::ids::CommunityId;
+use entity::{care_recipient, joint_committee, liaison_point};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use crate::app::Ctx;
@@ -22,6 +23,7 @@ pub enum CommunityRejection {
     LanguageUnknown,
     HalfAPlace,
     Closed,
+    InUse,
 }
 
 impl From<CommunityRejection> for Rejection {
@@ -69,6 +71,14 @@ impl From<CommunityRejection> for Rejection {
                     "该社区已撤销",
                     "ᠡᠨᠡ ᠨᠡᠶᠢᠭᠡᠮᠯᠢᠭ ᠬᠠᠭᠠᠭᠳᠠᠭᠰᠠᠨ",
                     "The community is closed",
+                ),
+            ),
+            CommunityRejection::InUse => Self::new(
+                Code::InvalidState,
+                Text::new(
+                    "请先解散联合党委、关闭联络点、结束对帮扶对象的帮扶",
+                    "ᠬᠠᠮᠲᠤᠷᠠᠭᠰᠠᠨ ᠨᠠᠮ ᠤᠨ ᠬᠣᠷᠢᠶ᠎ᠠ᠂ ᠬᠣᠯᠪᠣᠭ᠎ᠠ ᠶᠢᠨ ᠴᠡᠭ᠂ ᠲᠤᠰᠠᠯᠠᠮᠵᠢ ᠶᠢ ᠡᠬᠢᠯᠡᠵᠦ ᠳᠠᠭᠤᠰᠬᠠᠨ᠎ᠠ ᠤᠤ",
+                    "First dissolve the joint committee, close the points and end the care of those looked after there",
                 ),
             ),
         }
@@ -188,7 +198,8 @@ pub async fn update(
     finish(work, Action::CommunityUpdate, "community.updated", row).await
 }
 
-/// Ends a community that was dissolved or merged. It stays readable, with all that happened in it.
+/// Ends a community that was dissolved or merged, once nothing stands there that would be left without it. It stays
+/// readable, with all that happened in it.
 pub async fn close(act: &Act<'_>, id: CommunityId, expected_version: Option<i32>) -> Result<Model, Refusal> {
     let work = act.begin().await?;
     let row = open(&work, id, Action::CommunityClose).await?;
@@ -196,8 +207,28 @@ pub async fn close(act: &Act<'_>, id: CommunityId, expected_version: Option<i32>
         closed_at: Set(Some(work.now)),
         ..Default::default()
     };
+    // What begins in a community holds its row, and so comes before this act or finds it closed.
     let row = work.update(&row, expected_version, change).await?;
+    if in_use(&work, id).await? {
+        return Err(Rejection::from(CommunityRejection::InUse).about(id).into());
+    }
     finish(work, Action::CommunityClose, "community.closed", row).await
+}
+
+/// Whether a committee, an open point or someone looked after is there.
+async fn in_use(work: &Work, id: CommunityId) -> Result<bool, Refusal> {
+    let committees = joint_committee::Entity::find()
+        .filter(joint_committee::Column::CommunityId.eq(id))
+        .filter(joint_committee::Column::DissolvedOn.is_null());
+    let points = liaison_point::Entity::find()
+        .filter(liaison_point::Column::CommunityId.eq(id))
+        .filter(liaison_point::Column::ClosedAt.is_null());
+    let recipients = care_recipient::Entity::find()
+        .filter(care_recipient::Column::CommunityId.eq(id))
+        .filter(care_recipient::Column::EndedAt.is_null());
+    Ok(committees.one(&work.tx).await?.is_some()
+        || points.one(&work.tx).await?.is_some()
+        || recipients.one(&work.tx).await?.is_some())
 }
 
 /// The community, if the caller may see it, may do this there, and it is not closed.

@@ -1,8 +1,8 @@
 //! Regions and communities.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::harness::both;
+use crate::harness::{Client, both};
 
 const CREATE: &str = "mutation($input: CommunityCreateInput!) { communityCreate(input: $input) {
     community { id name version } userErrors { code path message } } }";
@@ -125,6 +125,29 @@ both! {
         assert!(data["community"]["closedAt"].as_str().unwrap().ends_with('Z'));
         assert_eq!(data["communities"]["totalCount"], 0);
         assert_eq!(data["all"]["totalCount"], 1);
+    }
+
+    async fn a_community_is_closed_when_nothing_stands_there(world: World) {
+        use crate::care::{looked_after, person, seated};
+        let id = world.community(1, "教育路社区").await;
+        let (admin, staff) = (world.admin("15").await, world.staff(&id).await);
+        let end = async |by: &Client, document: &str, input: Value| {
+            let before = world.rows().await;
+            assert_eq!(admin.refused(CLOSE, json!({"id": id})).await, "INVALID_STATE");
+            assert_eq!(world.rows().await, before);
+            let document = format!("mutation($input: {}Input!) {{ {document}(input: $input) {{ userErrors {{ code }} }} }}",
+                document[..1].to_uppercase() + &document[1..]);
+            by.does(&document, input).await;
+        };
+        seated(&world, &id, "人民医院").await;
+        let committee = world.anyone().data("{ jointCommittees { nodes { id } } }", json!({})).await["jointCommittees"]["nodes"][0]["id"].clone();
+        end(&admin, "jointCommitteeDissolve", json!({"id": committee, "reason": "并入"})).await;
+        let point = crate::cards::lists::opened(&world, &id, 41.57).await;
+        end(&staff, "liaisonPointClose", json!({"id": point})).await;
+        let elder = person(&world, &id, "王桂兰", 78).await;
+        let recipient = looked_after(&staff, &elder, &["LONE_ELDER"]).await;
+        end(&staff, "careRecipientEnd", json!({"id": recipient, "reason": "迁出"})).await;
+        admin.does(CLOSE, json!({"id": id})).await;
     }
 
     async fn bad_input_names_its_field_and_writes_nothing(world: World) {

@@ -3,7 +3,7 @@
 mod boards;
 mod delegations;
 mod drafts;
-mod lists;
+pub mod lists;
 mod matters;
 mod qr;
 mod search;
