@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use entity::ids::TypedId;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoColumnRef, Query, SelectStatement, WindowStatement};
+use sea_orm::sea_query::{
+    ColumnRef, Expr, ExprTrait, Func, IntoColumnRef, Query, SelectStatement, WindowStatement,
+};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Iterable, Order, QuerySelect,
-    QueryTrait, Select, TryGetable,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, Iterable, Order,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, TryGetable,
 };
 use uuid::Uuid;
 
@@ -40,8 +42,16 @@ impl Slice {
         })
     }
 
-    /// Shapes what `read` gave for one parent.
-    pub fn page<M: Row>(self, mut rows: Vec<M>, total: Option<u64>) -> Page<M> {
+    fn order(self) -> Order {
+        if self.backward { Order::Desc } else { Order::Asc }
+    }
+
+    pub fn is_backward(self) -> bool {
+        self.backward
+    }
+
+    /// Cuts what `read` gave for one parent to its length, and tells whether there was more.
+    pub fn trim<T>(self, rows: &mut Vec<T>) -> bool {
         let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let more = rows.len() > limit;
         if self.backward && more {
@@ -49,6 +59,12 @@ impl Slice {
             rows.drain(..rows.len() - limit);
         }
         rows.truncate(limit);
+        more
+    }
+
+    /// Shapes what `read` gave for one parent.
+    pub fn page<M: Row>(self, mut rows: Vec<M>, total: Option<u64>) -> Page<M> {
+        let more = self.trim(&mut rows);
         let (has_previous, has_next) = if self.backward {
             (more, self.before.is_some())
         } else {
@@ -77,39 +93,42 @@ where
     E: EntityTrait,
     E::Model: FromQueryResult,
 {
-    let cut = cut(select, Some(parent), slice);
+    let cut = cut(select, parent, slice);
     E::Model::find_by_statement(db.get_database_backend().build(&cut))
         .all(db)
         .await
 }
 
-/// The statement that `read` asks; of one parent's rows without naming it. Its table is `cut`.
-pub fn cut<E: EntityTrait>(select: Select<E>, parent: Option<E::Column>, slice: Slice) -> SelectStatement {
-    let mut rows = select.into_query();
-    let id = (E::default(), "id").into_column_ref();
-    if let Some(after) = slice.after {
-        rows.and_where(Expr::col(id.clone()).gt(after));
-    }
-    if let Some(before) = slice.before {
-        rows.and_where(Expr::col(id.clone()).lt(before));
-    }
-    let order = if slice.backward { Order::Desc } else { Order::Asc };
-    let mut cut = Query::select();
-    match parent {
-        Some(parent) => {
-            let mut window = WindowStatement::partition_by((E::default(), parent));
-            sea_orm::sea_query::OrderedStatement::order_by(&mut window, id, order);
-            rows.expr_window_as(Func::cust("ROW_NUMBER"), window, "place");
-            cut.and_where(Expr::col("place").lte(slice.limit + 1));
-        }
-        None => {
-            rows.order_by(id, order).limit(slice.limit + 1);
-        }
-    }
-    cut.columns(E::Column::iter().map(|column| ("cut", column)))
+/// The statement that `read` asks. Its table is `cut`.
+pub fn cut<E: EntityTrait>(select: Select<E>, parent: E::Column, slice: Slice) -> SelectStatement {
+    let mut rows = bounded(select, slice).into_query();
+    let mut window = WindowStatement::partition_by((E::default(), parent));
+    sea_orm::sea_query::OrderedStatement::order_by(&mut window, id::<E>(), slice.order());
+    rows.expr_window_as(Func::cust("ROW_NUMBER"), window, "place");
+    Query::select()
+        .columns(E::Column::iter().map(|column| ("cut", column)))
         .from_subquery(rows, "cut")
-        .order_by(("cut", "id"), Order::Asc);
-    cut
+        .and_where(Expr::col("place").lte(slice.limit + 1))
+        .order_by(("cut", "id"), Order::Asc)
+        .to_owned()
+}
+
+/// The same of one parent's rows, which need no ranks; from the end they come the last first.
+pub fn of_one<E: EntityTrait>(select: Select<E>, slice: Slice) -> Select<E> {
+    bounded(select, slice)
+        .order_by(Expr::col(id::<E>()), slice.order())
+        .limit(slice.limit + 1)
+}
+
+fn bounded<E: EntityTrait>(select: Select<E>, slice: Slice) -> Select<E> {
+    let id = || Expr::col(id::<E>());
+    let after = slice.after.map(|after| id().gt(after));
+    let before = slice.before.map(|before| id().lt(before));
+    select.filter(Condition::all().add_option(after).add_option(before))
+}
+
+fn id<E: EntityTrait>() -> ColumnRef {
+    (E::default(), "id").into_column_ref()
 }
 
 /// How many rows each parent has.

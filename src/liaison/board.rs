@@ -5,13 +5,15 @@
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
-use entity::ids::{LiaisonPointId, TypedId};
+use entity::ids::{CommunityId, LiaisonPointId, TypedId};
 use entity::service_card::CardState;
-use entity::{card_placement, person, point_board, service_card, unit};
-use sea_orm::sea_query::{Expr, ExprTrait, JoinType, OnConflict, Query, SimpleExpr};
+use entity::{card_placement, liaison_point, person, point_board, service_card, unit};
+use sea_orm::sea_query::{
+    ColumnRef, Expr, ExprTrait, IntoColumnRef, JoinType, OnConflict, Query, SelectStatement, SimpleExpr,
+};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoSimpleExpr, Order,
-    QueryFilter, QuerySelect, QueryTrait, Set,
+    QueryFilter, QuerySelect, QueryTrait, Select, Set,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -37,6 +39,46 @@ pub struct Line<'a> {
     pub unit: Uuid,
     #[serde(borrow)]
     pub unit_name: Cow<'a, str>,
+}
+
+/// What a list tells of a point, with its board.
+#[derive(Clone, FromQueryResult)]
+pub struct Shown {
+    pub id: LiaisonPointId,
+    pub community_id: CommunityId,
+    pub name: String,
+    pub host_name: String,
+    pub address: String,
+    pub hours: Option<String>,
+    pub lines: Option<String>,
+}
+
+/// Points as they are shown.
+pub fn beside(points: Select<liaison_point::Entity>) -> SelectStatement {
+    use liaison_point::{Column, Entity};
+    let points = points.select_only().columns([
+        Column::Id,
+        Column::CommunityId,
+        Column::Name,
+        Column::HostName,
+        Column::Address,
+        Column::Hours,
+    ]);
+    with_boards(points.into_query(), (Entity, Column::Id).into_column_ref())
+}
+
+/// The same of points that were cut out of several lists.
+pub fn beside_each(cut: SelectStatement) -> SelectStatement {
+    with_boards(cut, ("cut", "id").into_column_ref())
+}
+
+fn with_boards(mut points: SelectStatement, id: ColumnRef) -> SelectStatement {
+    let board = |column| Expr::col((point_board::Entity, column));
+    let same = board(point_board::Column::PointId).eq(Expr::col(id));
+    points
+        .expr_as(board(point_board::Column::Lines), "lines")
+        .left_join(point_board::Entity, same)
+        .to_owned()
 }
 
 /// After a change of what is printed on cards.

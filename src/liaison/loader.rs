@@ -6,10 +6,10 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use entity::ids::{CardPlacementId, CommunityId, LiaisonPointId, ServiceCardId, TypedId};
 use entity::{card_placement, card_report, card_stock, liaison_point, point_board};
-use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, Select};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, Select};
 use uuid::Uuid;
 
+use super::board::{self, Shown};
 use super::{placements, reports, stock};
 use crate::app::Batch;
 use crate::nested::{self, Slice};
@@ -30,13 +30,9 @@ impl Loader<LiaisonPointId> for Batch {
     }
 }
 
-/// The open points of a community, with their boards where those will be asked for.
+/// The open points of a community.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PointsOf {
-    pub community: CommunityId,
-    pub slice: Slice,
-    pub boards: bool,
-}
+pub struct PointsOf(pub CommunityId, pub Slice);
 
 impl Loader<PointsOf> for Batch {
     type Value = Vec<liaison_point::Model>;
@@ -44,49 +40,52 @@ impl Loader<PointsOf> for Batch {
 
     async fn load(&self, keys: &[PointsOf]) -> Loaded<PointsOf, Self::Value> {
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
-        let lists = keys
-            .iter()
-            .map(|key| ((key.slice, key.boards), key.community.uuid()));
-        for ((slice, boards), communities) in nested::by(lists) {
-            let parent = (communities.len() > 1).then_some(liaison_point::Column::CommunityId);
-            let cut = nested::cut(open_points(self, communities), parent, slice);
-            for row in self.points(cut, boards).await? {
-                let list = PointsOf {
-                    community: row.community_id,
-                    slice,
-                    boards,
-                };
-                found.entry(list).or_default().push(row);
+        for (slice, communities) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
+            let select = open_points(self, communities);
+            let parent = liaison_point::Column::CommunityId;
+            for row in nested::read(self.app.db.read(), select, parent, slice).await? {
+                found
+                    .entry(PointsOf(row.community_id, slice))
+                    .or_default()
+                    .push(row);
             }
         }
         Ok(found)
     }
 }
 
-impl Batch {
-    /// Points; their boards are brought along.
-    async fn points(
-        &self,
-        mut cut: SelectStatement,
-        boards: bool,
-    ) -> Result<Vec<liaison_point::Model>, DbErr> {
-        let board = |column| Expr::col((point_board::Entity, column));
-        if boards {
-            let same = board(point_board::Column::PointId).equals(("cut", "id"));
-            cut.expr_as(board(point_board::Column::Lines), "lines")
-                .left_join(point_board::Entity, same);
-        }
-        let db = self.app.db.read();
-        let mut rows = Vec::new();
-        for found in db.query_all(&cut).await? {
-            let row = liaison_point::Model::from_query_result(&found, "")?;
-            if boards {
-                let lines: Option<String> = found.try_get("", "lines")?;
-                self.gather.bring([(BoardOf(row.id), lines.map(Arc::from))]);
+/// The same with their boards, and no more of them than people look for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct ShownIn(pub CommunityId, pub Slice);
+
+impl Loader<ShownIn> for Batch {
+    type Value = Vec<Shown>;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[ShownIn]) -> Loaded<ShownIn, Self::Value> {
+        let mut found: HashMap<_, Vec<_>> = HashMap::new();
+        for (slice, communities) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
+            let alone = communities.len() == 1;
+            let points = open_points(self, communities);
+            let statement = if alone {
+                board::beside(nested::of_one(points, slice))
+            } else {
+                board::beside_each(nested::cut(points, liaison_point::Column::CommunityId, slice))
+            };
+            let mut rows = Shown::find_by_statement(self.app.db.backend().build(&statement))
+                .all(self.app.db.read())
+                .await?;
+            if alone && slice.is_backward() {
+                rows.reverse();
             }
-            rows.push(row);
+            for row in rows {
+                found
+                    .entry(ShownIn(row.community_id, slice))
+                    .or_default()
+                    .push(row);
+            }
         }
-        Ok(rows)
+        Ok(found)
     }
 }
 

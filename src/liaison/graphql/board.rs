@@ -1,54 +1,37 @@
 //! Lists of points with what lies there, written out from their boards in one walk.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::collections::HashMap;
 
 use async_graphql::{Context, Value};
-use chrono::DateTime;
-use entity::ids::{CardPlacementId, CommunityId, LiaisonPointId, ServiceCardId, TypedId, UnitId};
-use entity::liaison_point::{HostKind, Model};
+use entity::ids::{CardPlacementId, LiaisonPointId, ServiceCardId, TypedId, UnitId};
+use entity::liaison_point::Model;
 use uuid::Uuid;
 
 use crate::app::Ctx;
 use crate::error::Fault;
 use crate::gid;
-use crate::liaison::board::Line;
+use crate::liaison::board::{Line, Shown};
 use crate::liaison::loader::BoardOf;
 use crate::page::{self, Page, Window};
 use crate::resolve::load_all;
 use crate::written::{Asked, Shape};
 
-/// A point to try a walk with.
-static SAMPLE: LazyLock<Model> = LazyLock::new(|| Model {
-    id: LiaisonPointId::from_uuid(Uuid::nil()),
-    version: 1,
-    created_at: DateTime::UNIX_EPOCH,
-    updated_at: DateTime::UNIX_EPOCH,
-    community_id: CommunityId::from_uuid(Uuid::nil()),
-    name: String::new(),
-    host_kind: HostKind::Other,
-    host_name: String::new(),
-    address: String::new(),
-    hours: None,
-    accessibility: None,
-    latitude: 0.0,
-    longitude: 0.0,
-    x: 1.0,
-    y: 0.0,
-    z: 0.0,
-    card_slots: 1,
-    closed_at: None,
-});
-
 /// What is asked for below a list of points, if a walk can write that out.
 pub fn asked(ctx: &Context<'_>) -> Option<Asked> {
     let asked = Asked::of(ctx)?;
+    // Tried on a point where a card lies.
+    let lines = vec![Line {
+        holder: Some(Cow::default()),
+        ..Line::default()
+    }];
     let sample = Point {
-        row: &SAMPLE,
-        lines: vec![Line {
-            holder: Some(Cow::default()),
-            ..Line::default()
-        }],
+        id: LiaisonPointId::from_uuid(Uuid::nil()),
+        name: "",
+        host_name: "",
+        address: "",
+        hours: None,
+        lines,
     };
     asked.write(&List(&[sample])).is_some().then_some(asked)
 }
@@ -61,23 +44,54 @@ pub fn on_boards(asked: &Asked) -> bool {
 /// A page of points with all that is asked for; `None` where a point has no board.
 pub async fn written(ctx: &Ctx, asked: &Asked, page: &Page<Model>) -> Result<Option<Value>, Fault> {
     let rows = page.rows.iter().map(|(_, row)| row);
-    if !on_boards(asked) {
-        let bare = |row| Point {
-            row,
-            lines: Vec::new(),
-        };
-        return Ok(asked.write(&List(&rows.map(bare).collect::<Vec<_>>())));
-    }
-    let boards = load_all(ctx, rows.clone().map(|row| BoardOf(row.id)).collect()).await?;
+    let boards = if on_boards(asked) {
+        load_all(ctx, rows.clone().map(|row| BoardOf(row.id)).collect()).await?
+    } else {
+        HashMap::new()
+    };
     let mut points = Vec::with_capacity(page.rows.len());
     for row in rows {
-        let Some(text) = boards.get(&BoardOf(row.id)).and_then(Option::as_deref) else {
+        let board = match boards.get(&BoardOf(row.id)) {
+            Some(board) => board.as_deref(),
+            None if on_boards(asked) => None,
+            None => Some("[]"),
+        };
+        let Some(lines) = board.map(lines).transpose()? else {
             return Ok(None);
         };
-        let lines = serde_json::from_str(text).map_err(anyhow::Error::from)?;
-        points.push(Point { row, lines });
+        points.push(Point {
+            id: row.id,
+            name: &row.name,
+            host_name: &row.host_name,
+            address: &row.address,
+            hours: row.hours.as_deref(),
+            lines,
+        });
     }
     Ok(asked.write(&List(&points)))
+}
+
+/// The same of points that were read with their boards.
+pub fn shown(asked: &Asked, rows: &[Shown]) -> Result<Option<Value>, Fault> {
+    let mut points = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(lines) = row.lines.as_deref().map(lines).transpose()? else {
+            return Ok(None);
+        };
+        points.push(Point {
+            id: row.id,
+            name: &row.name,
+            host_name: &row.host_name,
+            address: &row.address,
+            hours: row.hours.as_deref(),
+            lines,
+        });
+    }
+    Ok(asked.write(&List(&points)))
+}
+
+fn lines(board: &str) -> Result<Vec<Line<'_>>, Fault> {
+    Ok(serde_json::from_str(board).map_err(anyhow::Error::from)?)
 }
 
 struct List<'a, T>(&'a [T]);
@@ -92,19 +106,22 @@ impl<T: Shape> Shape for List<'_, T> {
 }
 
 struct Point<'a> {
-    row: &'a Model,
+    id: LiaisonPointId,
+    name: &'a str,
+    host_name: &'a str,
+    address: &'a str,
+    hours: Option<&'a str>,
     lines: Vec<Line<'a>>,
 }
 
 impl Shape for Point<'_> {
     fn field(&self, asked: &Asked) -> Option<Value> {
-        let row = self.row;
         Some(match asked.name() {
-            "id" => id(row.id),
-            "name" => text(&row.name),
-            "hostName" => text(&row.host_name),
-            "address" => text(&row.address),
-            "hours" => row.hours.as_deref().map_or(Value::Null, text),
+            "id" => id(self.id),
+            "name" => text(self.name),
+            "hostName" => text(self.host_name),
+            "address" => text(self.address),
+            "hours" => self.hours.map_or(Value::Null, text),
             "placements" => {
                 if !asked.has_no_argument_but("first") {
                     return None;

@@ -9,7 +9,7 @@ use super::board;
 use super::placement::CardPlacement;
 use crate::error::Fault;
 use crate::gid::{self, Gid};
-use crate::liaison::loader::{PlacementCountAt, PlacementsAt, PointCount, PointsOf};
+use crate::liaison::loader::{PlacementCountAt, PlacementsAt, PointCount, PointsOf, ShownIn};
 use crate::liaison::points::{self, Wanted};
 use crate::nested::Slice;
 use crate::page::{By, Counted, Key, List, OrderDirection, Page, Window};
@@ -209,12 +209,16 @@ pub async fn of_community(
 ) -> Result<Written<Points>> {
     let slice = Slice::of(window)?;
     let asked = board::asked(ctx);
-    let list = PointsOf {
-        community,
-        slice,
-        boards: asked.as_ref().is_some_and(board::on_boards),
-    };
-    let rows = load(ctx.asked(), list).await?;
+    if let Some(asked) = asked.as_ref().filter(|asked| board::on_boards(asked)) {
+        let mut rows = load(ctx.asked(), ShownIn(community, slice))
+            .await?
+            .unwrap_or_default();
+        slice.trim(&mut rows);
+        if let Some(value) = board::shown(asked, &rows)? {
+            return Ok(Written::out(value));
+        }
+    }
+    let rows = load(ctx.asked(), PointsOf(community, slice)).await?;
     let total = if ctx.wants("totalCount") {
         let count = load(ctx.asked(), PointCount(community)).await?;
         Some(count.unwrap_or_default())
