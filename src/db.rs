@@ -13,10 +13,12 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
+use crate::reader::Reader;
+
 /// An open database. SQLite has one writer and several readers; PostgreSQL one pool for both.
 #[derive(Clone)]
 pub struct Db {
-    reader: DatabaseConnection,
+    reader: Reader,
     writer: DatabaseConnection,
 }
 
@@ -25,12 +27,12 @@ impl Db {
     pub async fn open(url: &str, connections: u32) -> anyhow::Result<Self> {
         if url.starts_with("sqlite:") {
             let writer = sqlite(url, 1).await?;
-            let reader = sqlite(url, connections).await?;
+            let reader = Reader::new(sqlite(url, connections).await?, connections);
             Ok(Self { reader, writer })
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let pool = postgres(url, connections).await?;
             Ok(Self {
-                reader: pool.clone(),
+                reader: Reader::new(pool.clone(), connections),
                 writer: pool,
             })
         } else {
@@ -40,7 +42,7 @@ impl Db {
     }
 
     /// For reading.
-    pub fn read(&self) -> &DatabaseConnection {
+    pub fn read(&self) -> &Reader {
         &self.reader
     }
 
@@ -85,8 +87,7 @@ impl Db {
     /// Calls back for each statement, with its text.
     pub fn watch(&mut self, told: impl Fn(&str) + Send + Sync + Clone + 'static) {
         let one = told.clone();
-        self.reader
-            .set_metric_callback(move |info| one(&info.statement.sql));
+        self.reader.watch(move |sql| one(sql));
         self.writer
             .set_metric_callback(move |info| told(&info.statement.sql));
     }

@@ -22,6 +22,7 @@ pub mod nested;
 pub mod numbers;
 pub mod page;
 pub mod policy;
+pub mod reader;
 pub mod resolve;
 pub mod scalars;
 pub mod schema;
