@@ -22,6 +22,7 @@ mod nets;
 mod nulls;
 mod people;
 mod privacy;
+mod reader;
 mod refusals;
 mod search;
 mod services;
