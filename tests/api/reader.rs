@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::task::Poll;
 
 use futures_util::future::join_all;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use crate::harness::{World, both};
 
@@ -17,6 +17,25 @@ async fn echoed(world: &World, number: i32) -> i32 {
 }
 
 both! {
+    async fn connections_have_the_settings_that_keep_what_was_acknowledged(world: World) {
+        let settings: &[(&str, &str)] = match world.app.db.backend() {
+            DbBackend::Postgres => &[("SHOW statement_timeout", "3s"), ("SHOW lock_timeout", "1s"),
+                ("SHOW idle_in_transaction_session_timeout", "10s")],
+            // FULL: what was committed survives a power cut.
+            _ => &[("PRAGMA synchronous", "2"), ("PRAGMA journal_mode", "wal"), ("PRAGMA foreign_keys", "1"),
+                ("PRAGMA busy_timeout", "5000")],
+        };
+        let work = world.app.db.begin().await.unwrap();
+        for (ask, due) in settings {
+            let statement = || Statement::from_string(world.app.db.backend(), *ask);
+            for row in [work.query_one_raw(statement()).await, world.app.db.read().query_one_raw(statement()).await] {
+                let row = row.unwrap().unwrap();
+                let told = row.try_get_by_index::<String>(0).or_else(|_| row.try_get_by_index::<i64>(0).map(|n| n.to_string()));
+                assert_eq!(told.unwrap(), *due, "{ask}");
+            }
+        }
+    }
+
     async fn a_reading_that_fails_or_is_given_up_spoils_no_other(world: World) {
         let db = world.app.db.read();
         let ask = |sql: &str| db.query_all_raw(Statement::from_string(db.get_database_backend(), sql));
