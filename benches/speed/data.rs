@@ -194,7 +194,7 @@ async fn phones(client: &tokio_postgres::Client, communities: u64, keys: &Keys) 
                 let cell = Cell {
                     table: "person",
                     row,
-                    column: "phone",
+                    column: "phone_sealed",
                 };
                 let phone = format!("154{n:08}");
                 (row, keys.vault.seal(cell, phone.as_bytes()).unwrap())

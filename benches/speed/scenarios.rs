@@ -49,7 +49,7 @@ impl Scenario {
         for (m, t) in self.ours.iter().zip(&self.reference).take(20) {
             let m: Value = serde_json::from_slice(mine.ask(m).await).unwrap();
             let t: Value = serde_json::from_slice(theirs.ask(t).await).unwrap();
-            assert!(m.get("errors").is_none(), "{}: {m:#}", self.name);
+            assert!(m.get("errors").is_none(), "{}: {:#}", self.name, m["errors"][0]);
             assert_eq!(m, t, "{}", self.name);
         }
     }
