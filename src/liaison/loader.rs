@@ -6,6 +6,7 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use entity::ids::{CardPlacementId, CommunityId, LiaisonPointId, ServiceCardId, TypedId};
 use entity::{card_placement, card_report, card_stock, liaison_point, point_board};
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, Select};
 use uuid::Uuid;
 
@@ -66,10 +67,12 @@ impl Loader<ShownIn> for Batch {
         let mut found: HashMap<_, Vec<_>> = HashMap::new();
         for (slice, communities) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
             let alone = communities.len() == 1;
-            let points = open_points(self, communities);
-            let statement = if alone {
-                board::beside(nested::of_one(points, slice))
+            let statement = if let [community] = communities[..] {
+                // An equality lets the index of a community's points give their order too.
+                let of = liaison_point::Column::CommunityId.eq(community);
+                board::beside(nested::of_one(open(self, of), slice))
             } else {
+                let points = open_points(self, communities);
                 board::beside_each(nested::cut(points, liaison_point::Column::CommunityId, slice))
             };
             let mut rows = Shown::find_by_statement(self.app.db.backend().build(&statement))
@@ -251,8 +254,15 @@ impl Loader<StockOf> for Batch {
 }
 
 fn open_points(batch: &Batch, communities: impl IntoIterator<Item = Uuid>) -> Select<liaison_point::Entity> {
+    open(
+        batch,
+        batch.among(liaison_point::Column::CommunityId, communities),
+    )
+}
+
+fn open(batch: &Batch, of: SimpleExpr) -> Select<liaison_point::Entity> {
     visible::<liaison_point::Entity>(&batch.caller)
-        .filter(batch.among(liaison_point::Column::CommunityId, communities))
+        .filter(of)
         .filter(liaison_point::Column::ClosedAt.is_null())
 }
 
