@@ -17,7 +17,13 @@ use crate::work::{Row, Work};
 pub async fn of_person(work: &Work, person: PersonId, place: &Place) -> Result<(), Refusal> {
     steps::erase(work, person, place).await?;
     for row in recipients(work, person).await? {
-        ended(work, "care_recipient.ended", &row, place).await?;
+        // Care that was over ends no second time.
+        let kind = if row.ended_at == Some(work.now) {
+            "care_recipient.ended"
+        } else {
+            "care_recipient.note_erased"
+        };
+        ended(work, kind, &row, place).await?;
     }
     for row in consents(work, person).await? {
         ended(work, "consent.withdrawn", &row, place).await?;

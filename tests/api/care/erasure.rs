@@ -10,6 +10,16 @@ const ERASE: &str = "mutation($input: PersonEraseInput!) { personErase(input: $i
 const SEES: &str = "query($pairing: ID!, $recipient: ID!) { pairing(id: $pairing) { state availableActions }
     node(id: $recipient) { ... on CareRecipient { note endedAt person { name } consents { nodes { stands } } } } }";
 
+/// How often the care for a recipient ended, by the events.
+async fn ended(world: &World, recipient: &str) -> usize {
+    use entity::outbox_event::{Column, Entity};
+    use sea_orm::{ColumnTrait, QueryFilter};
+    let events = Entity::find()
+        .filter(Column::Kind.eq("care_recipient.ended"))
+        .filter(Column::Subject.eq(recipient));
+    events.all(world.app.db.read()).await.unwrap().len()
+}
+
 both! {
     async fn who_is_erased_is_looked_after_no_more_and_nothing_said_of_them_stays(world: World) {
         let community = world.community(1, "教育路社区").await;
@@ -19,6 +29,10 @@ both! {
         let grandma = person(&world, &community, "王桂兰", 78).await;
         let home = household(&staff, &community, "3-2-501").await;
         moves_in(&staff, &home, &grandma, "HEAD", false).await;
+        let earlier = looked_after(&staff, &grandma, &["LONE_ELDER"]).await;
+        staff.does("mutation($input: CareRecipientEndInput!) { careRecipientEnd(input: $input) { userErrors { code } } }",
+            json!({"id": earlier, "reason": "好转"})).await;
+        let was = ended(&world, &earlier).await;
         let recipient = looked_after(&staff, &grandma, &["LONE_ELDER"]).await;
         agrees(&staff, &grandma, "PAIRING").await;
         let pairing = active(&staff, &volunteer, &recipient).await;
@@ -35,6 +49,8 @@ both! {
         assert!(node["endedAt"].is_string(), "{node}");
         assert_eq!(node["consents"]["nodes"], json!([{"stands": false}]));
         assert_eq!(super::sees(&helper).await, Vec::<String>::new());
+        assert_eq!(ended(&world, &earlier).await, was, "care that was over ends no second time");
+        assert_eq!(ended(&world, &recipient).await, 1);
         let db = world.app.db.read();
         let rows = entity::care_recipient::Entity::find().all(db).await.unwrap();
         assert!(rows.iter().all(|row| row.note_sealed.is_none()));
