@@ -1,107 +1,21 @@
-//! Regions and communities, as clients see them.
+//! Communities, as clients see them, and the root fields of the territory.
 
-use async_graphql::{
-    Context, Enum, ID, InputObject, MaybeUndefined, Object, OneofObject, Result, SimpleObject,
-};
+use async_graphql::{Context, Enum, ID, InputObject, Object, OneofObject, Result};
+use entity::community;
 use entity::ids::CommunityId;
-use entity::{community, region};
 
-use super::loader::RegionCode;
-use super::regions;
-use super::service::{self, Details, NewCommunity};
+use super::region::{Datum, GeoPoint, Region};
 use crate::committees::graphql::joint_committee::{self, JointCommittee};
 use crate::error::Fault;
 use crate::gid::{self, Gid};
 use crate::liaison::graphql::point::{self, Points};
 use crate::page::{By, Key, List, OrderDirection, Window};
-use crate::payload;
 use crate::policy::{Access, Action};
 use crate::resolve::Asked;
 use crate::scalars::Moment;
+use crate::territory::loader::RegionCode;
+use crate::territory::{datum, regions, service};
 use crate::written::Written;
-
-/// How deep in the tree a region lies.
-#[derive(Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "region::RegionLevel")]
-pub enum RegionLevel {
-    /// 省、自治区、直辖市: two digits.
-    Province,
-    /// 地级市、盟: four digits.
-    Prefecture,
-    /// 县、旗: six digits.
-    County,
-    /// 乡镇、街道、苏木: nine digits.
-    Township,
-}
-
-/// An administrative region (行政区划) with its official code (GB/T 2260, or nine digits for a township).
-pub struct Region(region::Model);
-
-impl From<region::Model> for Region {
-    fn from(row: region::Model) -> Self {
-        Self(row)
-    }
-}
-
-/// An administrative region (行政区划) with its official code (GB/T 2260, or nine digits for a township).
-#[Object(directive = Access::apply(Action::RegionRead))]
-impl Region {
-    /// The official code: 2, 4, 6 or 9 digits; a region's code begins with its parent's.
-    async fn code(&self) -> &str {
-        &self.0.code
-    }
-
-    /// The official name.
-    async fn name(&self) -> &str {
-        &self.0.name
-    }
-
-    /// How deep in the tree it lies.
-    async fn level(&self) -> RegionLevel {
-        self.0.level.into()
-    }
-
-    /// The region that it is a part of; null for a province.
-    async fn parent(&self, ctx: &Context<'_>) -> Option<Region> {
-        let code = self.0.parent_code.clone()?;
-        let row = ctx.asked().loader.load_one(RegionCode(code)).await;
-        ctx.nullable(
-            row.map_err(|e| anyhow::Error::from(e).into())
-                .map(|row| row.map(Region)),
-        )
-    }
-
-    /// The regions right below, by code.
-    async fn children(&self, ctx: &Context<'_>) -> Result<Vec<Region>> {
-        let rows = regions::children(ctx.asked().app.db.read(), Some(&self.0.code)).await;
-        Ok(rows.map_err(Fault::from)?.into_iter().map(Region).collect())
-    }
-}
-
-/// A point on the earth. The datum is named, since Chinese maps shift it.
-#[derive(SimpleObject)]
-#[graphql(directive = Access::apply(Action::CommunityRead))]
-pub struct GeoPoint {
-    /// Degrees north.
-    pub latitude: f64,
-    /// Degrees east.
-    pub longitude: f64,
-    /// What the degrees refer to.
-    pub datum: Datum,
-}
-
-/// What coordinates refer to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
-#[graphql(rename_items = "SCREAMING_SNAKE_CASE")]
-pub enum Datum {
-    /// The datum of GPS; what is stored.
-    #[default]
-    #[graphql(name = "WGS84")]
-    Wgs84,
-    /// 火星坐标: what maps published in China draw with.
-    #[graphql(name = "GCJ02")]
-    Gcj02,
-}
 
 /// A neighbourhood (社区) with an office, a slogan and an emblem of its own.
 pub struct Community(community::Model);
@@ -155,7 +69,7 @@ impl Community {
         &self,
         #[graphql(default, desc = "The datum to give the degrees in.")] datum: Datum,
     ) -> Option<GeoPoint> {
-        Some(super::datum::give(self.0.latitude?, self.0.longitude?, datum))
+        Some(datum::give(self.0.latitude?, self.0.longitude?, datum))
     }
 
     /// The office's published landline; null where there is none.
@@ -210,7 +124,7 @@ impl Community {
             .await;
         ctx.nullable(
             row.map_err(|e| anyhow::Error::from(e).into())
-                .map(|row| row.map(Region)),
+                .map(|row| row.map(Region::from)),
         )
     }
 }
@@ -291,7 +205,7 @@ impl TerritoryQuery {
         #[graphql(desc = "The official code.")] code: String,
     ) -> Option<Region> {
         let row = regions::find(ctx.asked().app.db.read(), &code).await;
-        ctx.nullable(row.map_err(Fault::from).map(|row| row.map(Region)))
+        ctx.nullable(row.map_err(Fault::from).map(|row| row.map(Region::from)))
     }
 
     /// One community; null for an unknown one.
@@ -343,164 +257,5 @@ impl TerritoryQuery {
         )
         .await?;
         Ok(page.into_list())
-    }
-}
-
-/// Degrees in WGS-84.
-#[derive(InputObject)]
-pub struct CoordinatesInput {
-    /// Degrees north, -90 to 90.
-    pub latitude: f64,
-    /// Degrees east, -180 to 180.
-    pub longitude: f64,
-}
-
-/// A new community.
-#[derive(InputObject)]
-pub struct CommunityCreateInput {
-    /// Twelve digits, the first nine those of the township.
-    code: String,
-    /// At most 60 characters.
-    name: String,
-    /// At most 100 characters.
-    slogan: Option<String>,
-    /// What the emblem shows, at most 100 characters.
-    emblem: Option<String>,
-    /// At most 200 characters.
-    address: Option<String>,
-    /// Where the office is, in WGS-84.
-    coordinates: Option<CoordinatesInput>,
-    /// The published landline.
-    office_phone: Option<String>,
-    /// In words, at most 200 characters.
-    office_hours: Option<String>,
-    /// BCP 47 tags; zh-Hans unless said.
-    languages: Option<Vec<String>>,
-}
-
-/// Changes to a community: a field left out keeps, null clears.
-#[derive(InputObject)]
-pub struct CommunityUpdateInput {
-    /// The community.
-    id: Gid<CommunityId>,
-    /// The version that you read; another one now is a CONFLICT.
-    expected_version: Option<i32>,
-    /// At most 60 characters.
-    name: Option<String>,
-    /// At most 100 characters.
-    slogan: MaybeUndefined<String>,
-    /// What the emblem shows, at most 100 characters.
-    emblem: MaybeUndefined<String>,
-    /// At most 200 characters.
-    address: MaybeUndefined<String>,
-    /// Where the office is, in WGS-84.
-    coordinates: MaybeUndefined<CoordinatesInput>,
-    /// The published landline.
-    office_phone: MaybeUndefined<String>,
-    /// In words, at most 200 characters.
-    office_hours: MaybeUndefined<String>,
-    /// BCP 47 tags.
-    languages: Option<Vec<String>>,
-}
-
-/// Ends a community.
-#[derive(InputObject)]
-pub struct CommunityCloseInput {
-    /// The community.
-    id: Gid<CommunityId>,
-    /// The version that you read; another one now is a CONFLICT.
-    expected_version: Option<i32>,
-}
-
-payload! {
-    /// What `communityCreate` did.
-    CommunityCreatePayload {
-        /// The new community; null where it was refused.
-        community: Community
-    }
-}
-
-payload! {
-    /// What `communityUpdate` did.
-    CommunityUpdatePayload {
-        /// The community as it is now; null where it was refused.
-        community: Community
-    }
-}
-
-payload! {
-    /// What `communityClose` did.
-    CommunityClosePayload {
-        /// The closed community; null where it was refused.
-        community: Community
-    }
-}
-
-/// The mutations of the territory.
-#[derive(Default)]
-pub struct TerritoryMutation;
-
-#[Object]
-impl TerritoryMutation {
-    /// Records a new community.
-    #[graphql(directive = Access::apply(Action::CommunityCreate))]
-    async fn community_create(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The community.")] input: CommunityCreateInput,
-    ) -> Result<CommunityCreatePayload> {
-        let new = NewCommunity {
-            code: input.code,
-            name: input.name,
-            details: Details {
-                slogan: Some(input.slogan),
-                emblem: Some(input.emblem),
-                address: Some(input.address),
-                office_phone: Some(input.office_phone),
-                office_hours: Some(input.office_hours),
-                coordinates: Some(input.coordinates.map(|c| (c.latitude, c.longitude))),
-                languages: input.languages,
-            },
-        };
-        CommunityCreatePayload::of(ctx.asked(), service::create(&ctx.act()?, new).await).await
-    }
-
-    /// Changes what is known of a community.
-    #[graphql(directive = Access::apply(Action::CommunityUpdate))]
-    async fn community_update(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The changes.")] input: CommunityUpdateInput,
-    ) -> Result<CommunityUpdatePayload> {
-        let done = async {
-            let id = input.id.require("id")?;
-            let details = Details {
-                slogan: input.slogan.into(),
-                emblem: input.emblem.into(),
-                address: input.address.into(),
-                office_phone: input.office_phone.into(),
-                office_hours: input.office_hours.into(),
-                coordinates: Option::from(input.coordinates)
-                    .map(|c: Option<CoordinatesInput>| c.map(|c| (c.latitude, c.longitude))),
-                languages: input.languages,
-            };
-            service::update(&ctx.act()?, id, input.expected_version, input.name, details).await
-        };
-        CommunityUpdatePayload::of(ctx.asked(), done.await).await
-    }
-
-    /// Ends a community that was dissolved or merged; it stays readable. INVALID_STATE while a joint committee, an open
-    /// point or someone looked after is there.
-    #[graphql(directive = Access::apply(Action::CommunityClose))]
-    async fn community_close(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The community.")] input: CommunityCloseInput,
-    ) -> Result<CommunityClosePayload> {
-        let done = async {
-            let id = input.id.require("id")?;
-            service::close(&ctx.act()?, id, input.expected_version).await
-        };
-        CommunityClosePayload::of(ctx.asked(), done.await).await
     }
 }
