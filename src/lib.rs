@@ -18,6 +18,7 @@ pub mod gid;
 pub mod http;
 pub mod input;
 pub mod language;
+pub mod money;
 pub mod nested;
 pub mod numbers;
 pub mod page;
