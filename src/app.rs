@@ -119,11 +119,16 @@ impl Ctx {
 
     /// The command line acting on its own machine.
     pub fn operator(app: &Arc<App>) -> Self {
+        Self::operator_in(app, "operator".to_owned())
+    }
+
+    /// The machine itself, under a name for the records.
+    pub fn operator_in(app: &Arc<App>, request_id: String) -> Self {
         Self::new(
             app,
             Caller::operator(),
             Language::default(),
-            "operator".to_owned(),
+            request_id,
             IpAddr::V4(Ipv4Addr::LOCALHOST),
         )
     }

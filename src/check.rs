@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoSimpleExpr, Order, PaginatorTrait, Q
 use crate::app::App;
 use crate::identity::keys;
 use crate::identity::phone::Phone;
+use crate::jobs;
 
 /// How far the clock may lie from the database's.
 const APART: TimeDelta = TimeDelta::seconds(5);
@@ -43,6 +44,7 @@ pub async fn look(app: &Arc<App>) -> Vec<Line> {
         found("signing keys", signing(app).await),
         found("clock", clock(app).await),
         found("codes to sign in", Ok(sender(app))),
+        found("jobs", jobs(app).await),
     ]
 }
 
@@ -137,6 +139,25 @@ async fn clock(app: &App) -> anyhow::Result<Found> {
             "{} seconds from the database's: let both machines follow one time server",
             apart.num_seconds()
         ))
+    })
+}
+
+/// Whether what is due is done.
+async fn jobs(app: &App) -> anyhow::Result<Found> {
+    let failing = jobs::failing(app).await?;
+    if !failing.is_empty() {
+        let named: Vec<String> = failing.iter().map(jobs::name).collect();
+        return Ok(Found::Odd(format!(
+            "failed {} times or more, the log says why: {}",
+            jobs::MANY,
+            named.join(", ")
+        )));
+    }
+    let late = jobs::late(app).await?;
+    Ok(if late == 0 {
+        Found::Fine
+    } else {
+        Found::Odd(format!("{late} are late: only a running server does them"))
     })
 }
 

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::care::settings::CareSettings;
 use crate::http::settings::HttpSettings;
 use crate::identity::settings::IdentitySettings;
+use crate::jobs::settings::JobSettings;
 use crate::privacy::settings::PrivacySettings;
 use crate::volunteers::settings::VolunteerSettings;
 
@@ -30,6 +31,7 @@ pub struct Config {
     pub log: Log,
     pub http: HttpSettings,
     pub care: CareSettings,
+    pub jobs: JobSettings,
     pub privacy: PrivacySettings,
     pub identity: IdentitySettings,
     pub volunteers: VolunteerSettings,
@@ -76,6 +78,7 @@ impl Default for Config {
             log: Log::default(),
             http: HttpSettings::default(),
             care: CareSettings::default(),
+            jobs: JobSettings::default(),
             privacy: PrivacySettings::default(),
             identity: IdentitySettings::default(),
             volunteers: VolunteerSettings::default(),

@@ -17,6 +17,7 @@ pub mod gather;
 pub mod gid;
 pub mod http;
 pub mod input;
+pub mod jobs;
 pub mod language;
 pub mod money;
 pub mod nested;

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, IdenStatic, Iterable, ModelTrait,
     QueryFilter, Set, SqlErr, Value,
@@ -17,6 +17,7 @@ use entity::ids::TypedId;
 use crate::app::{App, Ctx};
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::{self, Event};
+use crate::jobs::Running;
 use crate::language::Text;
 use crate::policy::Caller;
 
@@ -68,11 +69,25 @@ impl<'a> Act<'a> {
             now: ctx.app.now(),
             request_id: ctx.request_id.clone(),
             key: self.key.clone(),
+            job: None,
+            changed: AtomicBool::new(false),
             recorded: AtomicBool::new(false),
         };
         work.claim_key().await?;
         Ok(work)
     }
+}
+
+/// How long the outcome of a keyed act is kept.
+const KEPT: TimeDelta = TimeDelta::hours(24);
+
+/// Forgets the outcomes that nobody is answered from any more.
+pub async fn forget(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<(), DbErr> {
+    entity::idempotency::Entity::delete_many()
+        .filter(entity::idempotency::Column::CreatedAt.lt(now - KEPT))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 /// An open transaction of one caller.
@@ -84,6 +99,9 @@ pub struct Work {
     pub now: DateTime<Utc>,
     pub request_id: String,
     key: Option<Idempotency>,
+    /// The job that it does, if it does one.
+    pub(crate) job: Option<Running>,
+    changed: AtomicBool,
     recorded: AtomicBool,
 }
 
@@ -102,7 +120,7 @@ impl Work {
             outcome: Set(String::new()),
             created_at: Set(self.now),
         };
-        let stale = self.now - chrono::Duration::hours(24);
+        let stale = self.now - KEPT;
         entity::idempotency::Entity::delete_many()
             .filter(entity::idempotency::Column::Caller.eq(&caller))
             .filter(entity::idempotency::Column::Key.eq(&wanted.key))
@@ -147,7 +165,7 @@ impl Work {
     /// Stores the outcome under the key, if there is one, and makes everything last.
     pub async fn commit<T: Serialize>(self, outcome: T) -> Result<T, Refusal> {
         if !self.recorded.load(Ordering::Relaxed) {
-            return Err(Fault::Internal(anyhow::anyhow!("a change without a record of it")).into());
+            return Err(unrecorded());
         }
         if let Some(key) = &self.key {
             let text = serde_json::to_string(&outcome).map_err(anyhow::Error::from)?;
@@ -163,6 +181,14 @@ impl Work {
         }
         self.tx.commit().await?;
         Ok(outcome)
+    }
+
+    /// Makes what a job did last. One that found nothing to do has nothing to record.
+    pub(crate) async fn settle(self) -> Result<(), Refusal> {
+        if self.changed.load(Ordering::Relaxed) && !self.recorded.load(Ordering::Relaxed) {
+            return Err(unrecorded());
+        }
+        Ok(self.tx.commit().await?)
     }
 
     /// Changes one row: the version that was read must still be the one that stands, and goes up by one.
@@ -181,6 +207,7 @@ impl Work {
         if expected.is_some_and(|version| version != row.version()) {
             return Err(Rejection::conflict().at("expectedVersion").about(row.id()).into());
         }
+        self.changed.store(true, Ordering::Relaxed);
         change.set(column::<M::Entity>("version"), (row.version() + 1).into());
         change.set(column::<M::Entity>("updated_at"), Value::from(self.now));
         let mut rows = M::Entity::update_many()
@@ -242,6 +269,10 @@ rows! {
     unit_offer(UnitOfferId),
     volunteer(VolunteerId),
     volunteer_team(VolunteerTeamId),
+}
+
+fn unrecorded() -> Refusal {
+    Fault::Internal(anyhow::anyhow!("a change without a record of it")).into()
 }
 
 fn column<E: EntityTrait>(name: &str) -> E::Column {

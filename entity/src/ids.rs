@@ -62,6 +62,7 @@ ids! {
     ConsentId = "consent",
     HouseholdId = "house",
     HouseholdMemberId = "hmember",
+    JobId = "job",
     JointCommitteeId = "committee",
     LiaisonPointId = "point",
     MatterDocumentId = "paper",

@@ -17,6 +17,7 @@ pub mod credential;
 pub mod household;
 pub mod household_member;
 pub mod idempotency;
+pub mod job;
 pub mod joint_committee;
 pub mod liaison_point;
 pub mod matter_document;

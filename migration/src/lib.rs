@@ -19,6 +19,7 @@ mod m0011_search;
 mod m0012_more_skills;
 mod m0013_service_accounts;
 mod m0014_point_boards;
+mod m0018_jobs;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_more_skills::Step),
             Box::new(m0013_service_accounts::Step),
             Box::new(m0014_point_boards::Step),
+            Box::new(m0018_jobs::Step),
         ]
     }
 }

@@ -9,7 +9,8 @@ use entity::sign_in_code::{ActiveModel, Column, Entity, Model};
 use rand::RngExt as _;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Set,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, Set,
 };
 use subtle::ConstantTimeEq;
 use tracing::Instrument as _;
@@ -51,12 +52,6 @@ pub async fn request(act: &Act<'_>, phone: &str) -> Result<DateTime<Utc>, Refusa
     let code = format!("{:06}", rand::rng().random_range(0..1_000_000));
     let id = SignInCodeId::new();
     let expires_at = work.now + LASTS;
-    let day_ago = work.now - TimeDelta::days(1);
-    Entity::delete_many()
-        .filter(Column::ExpiresAt.lt(day_ago))
-        .exec(&work.tx)
-        .await?;
-    limits::forget(&work.tx, work.now).await?;
     ActiveModel {
         id: Set(id),
         created_at: Set(work.now),
@@ -120,6 +115,15 @@ pub async fn open(act: &Act<'_>, phone: &str, code: &str) -> Result<SignedIn, Re
         return Err(SignInRejection::WrongCode.into());
     };
     sessions::sign_in(work, person.id, SignInMethod::Code).await
+}
+
+/// Forgets the codes that expired a day ago.
+pub async fn forget(tx: &DatabaseTransaction, now: DateTime<Utc>) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::ExpiresAt.lt(now - TimeDelta::days(1)))
+        .exec(tx)
+        .await?;
+    Ok(())
 }
 
 fn read(phone: &str) -> Result<Phone, Rejection> {

@@ -22,7 +22,7 @@ async fn found(world: &World, keys: &SecretString, ahead: TimeDelta) -> Vec<(&'s
         Arc::new(move || clock() + ahead),
     );
     let lines = check::look(&app).await;
-    assert_eq!(lines.len(), 5);
+    assert_eq!(lines.len(), 6);
     lines
         .into_iter()
         .filter_map(|line| match line.found {

@@ -17,6 +17,7 @@ mod dice;
 mod gather;
 mod http;
 mod identity;
+mod jobs;
 mod liaison;
 mod nets;
 mod nulls;

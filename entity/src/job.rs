@@ -1,0 +1,31 @@
+//! What is to be done at a later moment: one open row for each kind and subject. A job that is done has no row.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::JobId;
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum JobKind {
+    /// Forget what signing in and retries have left behind.
+    Tidy,
+}
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "job")]
+pub struct Model {
+    /// A new one each time that it is put.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: JobId,
+    pub created_at: DateTimeUtc,
+    pub kind: JobKind,
+    /// The public id of what it is about; empty where that is the whole installation.
+    pub subject: String,
+    pub due_at: DateTimeUtc,
+    /// How often it was tried and failed.
+    pub attempts: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,26 @@
+//! What each kind of job does.
+
+use entity::job::{JobKind, Model};
+
+use super::tidy;
+use crate::error::Refusal;
+use crate::work::Work;
+
+/// Does a job. It judges the stored rows again and does nothing where they no longer fit. What it writes lasts
+/// only together with the mark that the job is done.
+#[async_trait::async_trait]
+pub trait Handler: Send + Sync {
+    async fn handle(&self, work: &Work, job: &Model) -> Result<(), Refusal>;
+}
+
+/// All kinds.
+pub(super) struct Kinds;
+
+#[async_trait::async_trait]
+impl Handler for Kinds {
+    async fn handle(&self, work: &Work, job: &Model) -> Result<(), Refusal> {
+        match job.kind {
+            JobKind::Tidy => tidy::run(work).await,
+        }
+    }
+}
