@@ -11,6 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
 use crate::care::settings::CareSettings;
+use crate::cases::settings::CaseSettings;
 use crate::http::settings::HttpSettings;
 use crate::identity::settings::IdentitySettings;
 use crate::jobs::settings::JobSettings;
@@ -32,6 +33,7 @@ pub struct Config {
     pub http: HttpSettings,
     pub care: CareSettings,
     pub jobs: JobSettings,
+    pub cases: CaseSettings,
     pub privacy: PrivacySettings,
     pub identity: IdentitySettings,
     pub volunteers: VolunteerSettings,
@@ -79,6 +81,7 @@ impl Default for Config {
             http: HttpSettings::default(),
             care: CareSettings::default(),
             jobs: JobSettings::default(),
+            cases: CaseSettings::default(),
             privacy: PrivacySettings::default(),
             identity: IdentitySettings::default(),
             volunteers: VolunteerSettings::default(),

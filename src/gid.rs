@@ -10,6 +10,7 @@ use type_safe_id::{DynamicType, TypeSafeId};
 use crate::app::Ctx;
 use crate::cards;
 use crate::care;
+use crate::cases;
 use crate::committees;
 use crate::error::{Fault, Rejection};
 use crate::identity;
@@ -171,5 +172,8 @@ nodes! {
     ServiceMatter(entity::ids::ServiceMatterId) in cards::graphql::matter, found by cards::matters::find;
     ServiceGuide(entity::ids::ServiceGuideId) in cards::graphql::guide, found by cards::guides::find;
     ServicePost(entity::ids::ServicePostId) in cards::graphql::post, found by cards::posts::find;
+    ServiceCase(entity::ids::ServiceCaseId) in cases::graphql::case, found by cases::service_cases::find;
+    HomeVisit(entity::ids::HomeVisitId) in cases::graphql::visit, found by cases::visits::find;
+    CaseCallback(entity::ids::CaseCallbackId) in cases::graphql::callback, found by cases::callbacks::find;
     ServiceCard(entity::ids::ServiceCardId) in cards::graphql::card, found by cards::lookup::find;
 }

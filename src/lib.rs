@@ -35,6 +35,7 @@ pub mod written;
 
 pub mod cards;
 pub mod care;
+pub mod cases;
 pub mod committees;
 pub mod demo;
 pub mod identity;

@@ -6,7 +6,7 @@ use async_graphql::connection::{Connection, CursorType, Edge, EmptyFields};
 use async_graphql::{InputObject, OutputType, SimpleObject};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::ids::TypedId;
 use sea_orm::sea_query::{Expr, ExprTrait, IntoColumnRef, SimpleExpr};
 use sea_orm::{
@@ -48,6 +48,7 @@ pub enum Key<E: EntityTrait> {
     Text(E::Column, fn(&E::Model) -> String),
     Time(E::Column, fn(&E::Model) -> DateTime<Utc>),
     Int(E::Column, fn(&E::Model) -> i64),
+    Day(E::Column, fn(&E::Model) -> NaiveDate),
 }
 
 /// An order: a key and a direction.
@@ -255,6 +256,7 @@ where
                 Key::Text(_, of) => of(&row),
                 Key::Time(_, of) => of(&row).to_rfc3339(),
                 Key::Int(_, of) => of(&row).to_string(),
+                Key::Day(_, of) => of(&row).to_string(),
             };
             (
                 Cursor {
@@ -313,7 +315,7 @@ fn key_expr<E: EntityTrait>(backend: DbBackend, key: &Key<E>) -> Option<SimpleEx
                 _ => expr,
             })
         }
-        Key::Time(column, _) | Key::Int(column, _) => Some(column.into_simple_expr()),
+        Key::Time(column, _) | Key::Int(column, _) | Key::Day(column, _) => Some(column.into_simple_expr()),
     }
 }
 
@@ -333,6 +335,7 @@ fn beyond<E: EntityTrait>(ctx: &Ctx, by: &By<E>, cursor: Cursor, before: bool) -
             .to_utc()
             .into(),
         Key::Int(..) => i64::from_str(&cursor.key).map_err(|_| forged())?.into(),
+        Key::Day(..) => NaiveDate::from_str(&cursor.key).map_err(|_| forged())?.into(),
     };
     Ok(Condition::any().add(past(key.clone(), value.clone())).add(
         Condition::all()

@@ -18,6 +18,12 @@ use crate::care::graphql::pairing_changes::PairingMutation;
 use crate::care::graphql::recipient::CareRecipientQuery;
 use crate::care::graphql::recipient_changes::CareRecipientMutation;
 use crate::care::graphql::suggestion::SuggestionQuery;
+use crate::cases::graphql::callback::CallbackMutation;
+use crate::cases::graphql::case_changes::CaseMutation;
+use crate::cases::graphql::case_steps::CaseStepMutation;
+use crate::cases::graphql::list::CaseQuery;
+use crate::cases::graphql::referral::ReferralMutation;
+use crate::cases::graphql::visit::VisitMutation;
 use crate::committees::graphql::committee_changes::CommitteeMutation;
 use crate::committees::graphql::joint_committee::CommitteeQuery;
 use crate::committees::graphql::membership_changes::MembershipMutation;
@@ -67,6 +73,7 @@ pub struct Query(
     MatterQuery,
     PostQuery,
     CardQuery,
+    CaseQuery,
     SearchQuery,
 );
 
@@ -98,6 +105,11 @@ pub struct Mutation(
     CardMutation,
     CardStepMutation,
     DelegationMutation,
+    CaseMutation,
+    CaseStepMutation,
+    ReferralMutation,
+    VisitMutation,
+    CallbackMutation,
 );
 
 /// The schema that we serve.

@@ -19,6 +19,7 @@ mod m0011_search;
 mod m0012_more_skills;
 mod m0013_service_accounts;
 mod m0014_point_boards;
+mod m0015_cases;
 mod m0018_jobs;
 
 /// All steps in their order.
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_service_accounts::Step),
             Box::new(m0014_point_boards::Step),
             Box::new(m0018_jobs::Step),
+            Box::new(m0015_cases::Step),
         ]
     }
 }

@@ -9,6 +9,7 @@ use super::grants::{self, Held};
 use super::persons::{self, PersonRejection};
 use crate::cards::words;
 use crate::care;
+use crate::cases;
 use crate::error::{Code, Refusal, Rejection};
 use crate::identity::sessions;
 use crate::language::Text;
@@ -81,6 +82,7 @@ pub async fn erase(act: &Act<'_>, id: PersonId, expected_version: Option<i32>) -
         grants::end(&work, Action::PersonErase, held, None).await?;
     }
     care::erasure::of_person(&work, id, &place).await?;
+    cases::erasure::of_person(&work, id, &place).await?;
     volunteers::register::erase(&work, id, &place).await?;
     let change = ActiveModel {
         name: Set(NOBODY.to_owned()),

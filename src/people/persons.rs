@@ -15,7 +15,7 @@ use crate::input;
 use crate::language::{Language, Text};
 use crate::page::{self, By, Page, Window};
 use crate::policy::people::home_region;
-use crate::policy::{Action, Place, permitted, readable, ties, visible};
+use crate::policy::{Action, Place, cases, permitted, readable, ties, visible};
 use crate::privacy::vault::{Cell, Vault};
 use crate::work::{Act, Work, or_taken};
 
@@ -218,7 +218,7 @@ pub async fn update(
 }
 
 /// The row of a new person, written after the caller was asked.
-pub(super) async fn insert(work: &Work, new: NewPerson) -> Result<Model, Refusal> {
+pub async fn insert(work: &Work, new: NewPerson) -> Result<Model, Refusal> {
     let id = PersonId::new();
     let mut row = ActiveModel {
         id: Set(id),
@@ -284,7 +284,11 @@ pub async fn place(work: &Work, person: &Model) -> Result<Place, Refusal> {
         .into_tuple::<Option<String>>()
         .one(&work.tx)
         .await?;
-    let place = Place::of_person(person, home.flatten());
+    let mut place = Place::of_person(person, home.flatten());
+    if work.by.is_official() {
+        let mut asked = cases::asked_units(&work.tx, &[person.id]).await?;
+        place.units.extend(asked.remove(&person.id).unwrap_or_default());
+    }
     let mut ties = ties::of(&work.tx, &[person.id], work.now).await?;
     Ok(ties.remove(&person.id).unwrap_or_default().around(place))
 }

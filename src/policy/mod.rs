@@ -2,6 +2,7 @@
 //! A rule is asked in two forms that come from the same line: of one row in memory (`may`, `require`), and of
 //! a whole table as a WHERE (`readable`).
 
+pub mod cases;
 pub mod people;
 pub mod places;
 pub mod rules;
@@ -166,6 +167,11 @@ impl Caller {
         }
     }
 
+    /// Whether the caller speaks for a unit.
+    pub fn is_official(&self) -> bool {
+        self.units().next().is_some()
+    }
+
     fn communities(&self, role: Who) -> impl Iterator<Item = CommunityId> {
         self.grants
             .iter()
@@ -243,6 +249,9 @@ pub fn permitted<E: Guarded>(caller: &Caller, action: Action) -> Condition {
                 if let Some(unit) = &columns.unit {
                     let mine: Vec<_> = caller.units().collect();
                     any = add_some(any, unit, &mine);
+                }
+                if let Some(offered) = columns.offered {
+                    any = caller.units().fold(any, |any, unit| any.add(offered(unit)));
                 }
             }
             Who::BannerAdmin | Who::Auditor => {

@@ -3,8 +3,8 @@
 use sea_orm::ColumnTrait;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, Query, SimpleExpr};
 
-use super::Action;
 use super::places::{Columns, Guarded, Place};
+use super::{Action, cases};
 
 impl Place {
     /// `home` is what `home_region` gives for the row.
@@ -80,6 +80,7 @@ impl Guarded for entity::person::Entity {
             region: Some(home_region()),
             community: Some(Expr::col((Entity, Column::CommunityId))),
             unit: Some(Expr::col((Entity, Column::UnitId))),
+            offered: Some(|unit| Column::Id.in_subquery(cases::asking(unit)).into()),
             person: Some(Expr::col((Entity, Column::Id))),
             paired: Some(Expr::col((Entity, Column::Id))),
             ..Columns::default()

@@ -74,6 +74,8 @@ pub struct Columns {
     /// The rows that serve a community.
     pub serving: Option<fn(CommunityId) -> Condition>,
     pub unit: Option<SimpleExpr>,
+    /// The rows that concern a unit, beside its own.
+    pub offered: Option<fn(UnitId) -> Condition>,
     pub own: Option<fn(PersonId) -> Condition>,
     pub volunteer: Option<fn(PersonId) -> Condition>,
     /// The rows that are published. What a table has not is published whole.

@@ -50,7 +50,7 @@ rules! {
     NodeRead(Anyone) = "always; the rule of its type decides whether the node is seen";
 
     // people and the roles that they hold
-    PersonRead(Resident, Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "oneself, and the guardians of a child under 14; a volunteer while the pairing is active and consented to; staff those of the own community, an official those of the own unit, an admin and an auditor those of the own region";
+    PersonRead(Resident, Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "oneself, and the guardians of a child under 14; a volunteer while the pairing is active and consented to; staff those of the own community, an official those of the own unit, and whoever has an open case there; an admin and an auditor those of the own region";
     PersonPrivateRead(Resident, CommunityStaff, DepartmentOfficial, BannerAdmin) sees PersonRead = "day of birth: as PersonRead, but no volunteer and no auditor";
     PersonContactRead(Resident, Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin) sees PersonRead = "masked phone: as PersonRead, but no auditor, and a volunteer only while sharing contacts is consented to as well";
     PersonRegister(CommunityStaff, BannerAdmin) = "in the own community; an admin in the own region";
@@ -177,6 +177,39 @@ rules! {
     CardDelegationRead(DepartmentOfficial, BannerAdmin, Auditor) sees ServiceCardRead = "who stands in on days to come: cards of the own unit; an admin and an auditor those of the own region";
     CardDelegationStart(DepartmentOfficial) sees ServiceCardRead = "for cards of the own unit";
     CardDelegationEnd(DepartmentOfficial) sees ServiceCardRead = "for cards of the own unit";
+
+    // cases: who asks for help, and what is done about it
+    ServiceCaseRead(Resident, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "one's own, and those of a child under 14 for whom one answers; staff those of the own community; an official those given or offered to the own unit; an admin and an auditor those of the own region";
+    CaseTextRead(Resident, CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "what was asked, said, handed in and answered: as ServiceCaseRead, but no admin and no auditor";
+    CaseNoteRead(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "notes of those who work on it: staff of the community, and officials of the unit that has it; never the resident";
+    ServiceCaseOpen(Resident, CommunityStaff, DepartmentOfficial) = "for oneself, and for a child under 14 for whom one answers; staff for people of the own community; an official for who calls the own unit";
+    ServiceCaseAccept(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "in the own community; an official while the own unit has it";
+    ServiceCaseReturn(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "in the own community; an official while the own unit has it";
+    ServiceCaseResubmit(Resident, CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "as ServiceCaseRead, but no admin and no auditor";
+    ServiceCaseAssign(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "in the own community; an official while the own unit has it; to an official of the unit that has it, or to staff where the community has it";
+    ServiceCaseBegin(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "in the own community; an official while the own unit has it";
+    ServiceCaseWait(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "in the own community; an official while the own unit has it";
+    ServiceCaseResume(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "in the own community; an official while the own unit has it";
+    ServiceCaseRefer(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "in the own community; an official while the own unit has it";
+    CaseReferralAnswer(DepartmentOfficial) sees ServiceCaseRead = "of the unit that it is offered to";
+    ServiceCaseDecide(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "in the own community; an official while the own unit has it";
+    ServiceCasePay(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "in the own community; an official while the own unit has it";
+    ServiceCaseResolve(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "in the own community; an official while the own unit has it";
+    ServiceCaseConfirm(Resident) sees ServiceCaseRead = "one's own, and those of a child under 14 for whom one answers";
+    ServiceCaseClose(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "in the own community; an official while the own unit has it";
+    ServiceCaseReopen(Resident, CommunityStaff) sees ServiceCaseRead = "one's own, until the stored day; staff in the own community on behalf of the resident";
+    ServiceCaseCancel(Resident, CommunityStaff) sees ServiceCaseRead = "one's own; staff in the own community on behalf of the resident";
+    ServiceCaseRate(Resident) sees ServiceCaseRead = "one's own, and those of a child under 14 for whom one answers";
+    CaseMessageSend(Resident, CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "as CaseTextRead";
+    CaseNoteAdd(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "as CaseNoteRead";
+    CasePaperWrite(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "in the own community; an official while the own unit has it";
+    HomeVisitRead(Resident, Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "as ServiceCaseRead, and who comes to the door";
+    HomeVisitWordRead(Resident, Volunteer, CommunityStaff, DepartmentOfficial) sees HomeVisitRead = "code word and note: as HomeVisitRead, but no admin and no auditor";
+    HomeVisitPlan(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "in the own community; an official while the own unit has it";
+    HomeVisitEnd(Volunteer, CommunityStaff, DepartmentOfficial) sees HomeVisitRead = "who comes to the door; staff in the own community; an official while the own unit has the case";
+    HomeVisitCancel(Resident, CommunityStaff, DepartmentOfficial) sees HomeVisitRead = "who is visited; staff in the own community; an official while the own unit has the case";
+    CaseCallbackRead(CommunityStaff, BannerAdmin, Auditor) = "in the own community; an admin and an auditor in the own region";
+    CaseCallbackClose(CommunityStaff, BannerAdmin) sees CaseCallbackRead = "in the own community; an admin in the own region; never who was rated";
 
     // search
     SearchRead(Anyone) = "always; only what the rule of its own type lets one see is found";

@@ -10,6 +10,7 @@ mod harness;
 
 mod cards;
 mod care;
+mod cases;
 mod check;
 mod committees;
 mod demo;

@@ -7,6 +7,7 @@ use futures_util::future::try_join;
 
 use super::grant::{self, RoleGrant};
 use crate::care::loader::{InContact, TiesOf};
+use crate::cases::loader::AskedUnits;
 use crate::committees::graphql::unit::Unit;
 use crate::error::Fault;
 use crate::gid::{self, Gid};
@@ -154,8 +155,12 @@ impl Person {
         Ok(Place::of_person(&self.0, home))
     }
 
-    /// The place with guardians and paired volunteers; asked for only where nothing else lets the caller in.
-    async fn tied(&self, ctx: &Context<'_>, action: Action, place: Place) -> Result<Place, Fault> {
+    /// The place with guardians, paired volunteers and units at which the person asks for something; asked for only where nothing else lets the caller in.
+    async fn tied(&self, ctx: &Context<'_>, action: Action, mut place: Place) -> Result<Place, Fault> {
+        if ctx.asked().caller.is_official() {
+            let asked = load(ctx.asked(), AskedUnits(self.0.id)).await?;
+            place.units.extend(asked.unwrap_or_default());
+        }
         let mut ties = load(ctx.asked(), TiesOf(self.0.id)).await?.unwrap_or_default();
         if matches!(action, Action::PersonContactRead | Action::ContactReveal) {
             ties.volunteers = load(ctx.asked(), InContact(self.0.id)).await?.unwrap_or_default();

@@ -7,6 +7,7 @@
 
 mod cards;
 mod care;
+mod cases;
 mod committees;
 mod identity;
 mod liaison;
@@ -32,6 +33,7 @@ const FIELDS: &[&[&str]] = &[
     liaison::FIELDS,
     identity::FIELDS,
     care::FIELDS,
+    cases::FIELDS,
     cards::FIELDS,
     volunteers::FIELDS,
 ];
@@ -259,6 +261,10 @@ both! {
 
     async fn what_is_refused_in_care(world: World) {
         held!(world, care);
+    }
+
+    async fn what_is_refused_of_cases(world: World) {
+        held!(world, cases);
     }
 
     async fn what_is_refused_of_cards(world: World) {

@@ -1,0 +1,117 @@
+//! The steps of a case that need nothing but a reason or a word to the resident.
+
+use chrono::Days;
+use entity::ids::ServiceCaseId;
+use entity::service_case::{ActiveModel, CaseState, Model};
+use sea_orm::Set;
+
+use super::lifecycle::{Step, is_waiting};
+use super::service_cases::{CaseRejection, open};
+use super::{deadlines, words};
+use crate::calendar;
+use crate::error::{Refusal, Rejection};
+use crate::input;
+use crate::policy::Place;
+use crate::work::{Act, Work};
+use crate::workflow::{Lifecycle, Taken, transition};
+
+/// Takes a step. What is said with it goes to the resident as a message.
+pub async fn take(
+    act: &Act<'_>,
+    id: ServiceCaseId,
+    expected_version: Option<i32>,
+    step: Step,
+    said: Option<&str>,
+) -> Result<Model, Refusal> {
+    let work = act.begin().await?;
+    let (row, place) = open(&work, id, Model::action(step)).await?;
+    let said = said
+        .map(|text| input::prose("message", text, words::LONGEST))
+        .transpose()?;
+    let row = moved(&work, &row, &place, expected_version, step, |_| {}).await?;
+    if let Some(said) = &said {
+        words::write(&work, &row, &place, said).await?;
+    }
+    work.commit(row).await
+}
+
+/// Opens it again for another round, until the stored day is over.
+pub async fn reopen(
+    act: &Act<'_>,
+    id: ServiceCaseId,
+    expected_version: Option<i32>,
+    why: &str,
+) -> Result<Model, Refusal> {
+    let work = act.begin().await?;
+    let (row, place) = open(&work, id, Model::action(Step::Reopen)).await?;
+    let why = input::prose("message", why, words::LONGEST)?;
+    if row.reopen_until.is_some_and(|until| work.now >= until) {
+        return Err(Rejection::from(CaseRejection::WindowOver).about(row.id).into());
+    }
+    let round = row.round + 1;
+    let due_on = deadlines::after(calendar::day(work.now), row.promised_days.unsigned_abs());
+    let row = moved(&work, &row, &place, expected_version, Step::Reopen, |change| {
+        change.round = Set(round);
+        change.clock_from = Set(work.now);
+        change.due_on = Set(due_on);
+        change.waited_days = Set(0);
+        change.escalation = Set(0);
+        change.resolved_at = Set(None);
+        change.reopen_until = Set(None);
+    })
+    .await?;
+    words::write(&work, &row, &place, &why).await?;
+    work.commit(row).await
+}
+
+/// Moves a case on, with what each move brings: the clock stands still while it waits, the pool has it where nobody
+/// is at work on it, and the days to reopen it begin with its end. `more` is what this step adds.
+pub(super) async fn moved(
+    work: &Work,
+    row: &Model,
+    place: &Place,
+    expected_version: Option<i32>,
+    step: Step,
+    more: impl FnOnce(&mut ActiveModel),
+) -> Result<Model, Refusal> {
+    let taken = Taken {
+        row,
+        step,
+        place,
+        expected_version,
+        reason: None,
+    };
+    let reopen_days = u64::from(work.app.config.cases.reopen_days);
+    transition(work, taken, |change, state| {
+        change.state = Set(state);
+        clock(work, row, change, state);
+        if matches!(
+            state,
+            CaseState::Submitted | CaseState::Accepted | CaseState::Referred
+        ) {
+            change.assignee_id = Set(None);
+        }
+        if state != CaseState::Referred {
+            change.offered_unit_id = Set(None);
+        }
+        if state == CaseState::Resolved {
+            change.resolved_at = Set(Some(work.now));
+            change.reopen_until = Set(Some(work.now + Days::new(reopen_days)));
+        }
+        more(change);
+    })
+    .await
+}
+
+fn clock(work: &Work, row: &Model, change: &mut ActiveModel, state: CaseState) {
+    match (row.waiting_since, is_waiting(state)) {
+        (None, true) => change.waiting_since = Set(Some(work.now)),
+        (Some(since), false) => {
+            let waited = deadlines::between(since, work.now);
+            change.waiting_since = Set(None);
+            change.waited_days = Set(row.waited_days + i32::try_from(waited).unwrap_or(i32::MAX));
+            change.due_on = Set(deadlines::after(row.due_on, waited));
+        }
+        (None, false) | (Some(_), true) => {}
+    }
+}
