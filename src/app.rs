@@ -8,6 +8,7 @@ use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{ColumnTrait, IntoSimpleExpr};
 use uuid::Uuid;
 
+use crate::calendar;
 use crate::config::Config;
 use crate::db::{Db, any_of};
 use crate::gather::Gather;
@@ -40,6 +41,8 @@ pub struct App {
     pub keys: Ring,
     pub hasher: Hasher,
     pub sender: Sender,
+    /// Which days are worked: ask `calendar::of`.
+    pub calendar: calendar::Held,
     clock: Clock,
 }
 
@@ -53,6 +56,7 @@ impl App {
             keys: Ring::default(),
             hasher: Hasher::default(),
             sender: Sender::default(),
+            calendar: calendar::Held::default(),
             clock,
         })
     }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{Datelike, TimeDelta};
 use entity::{care_recipient, household, person};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, EntityTrait, IntoSimpleExpr, Order, PaginatorTrait, QueryFilter, QueryOrder};
 
 use crate::app::App;
+use crate::calendar;
 use crate::identity::keys;
 use crate::identity::phone::Phone;
 use crate::jobs;
@@ -45,6 +46,7 @@ pub async fn look(app: &Arc<App>) -> Vec<Line> {
         found("clock", clock(app).await),
         found("codes to sign in", Ok(sender(app))),
         found("jobs", jobs(app).await),
+        found("calendar", years(app).await),
     ]
 }
 
@@ -158,6 +160,23 @@ async fn jobs(app: &App) -> anyhow::Result<Found> {
         Found::Fine
     } else {
         Found::Odd(format!("{late} are late: only a running server does them"))
+    })
+}
+
+/// Whether the days that are worked are known: of this year, and in its last two weeks of the next.
+async fn years(app: &App) -> anyhow::Result<Found> {
+    let calendar = calendar::refresh(app).await?;
+    let today = calendar::day(app.now());
+    let year = [today, today + TimeDelta::weeks(2)]
+        .map(|day| day.year())
+        .into_iter()
+        .find(|year| !calendar.covers(*year));
+    Ok(match year {
+        None => Found::Fine,
+        Some(year) => Found::Odd(format!(
+            "the holidays of {year} are not known, the week alone decides: load the State Council's notice with \
+             `hongyan calendar import FILE`"
+        )),
     })
 }
 

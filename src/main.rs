@@ -65,6 +65,12 @@ enum Command {
         #[command(subcommand)]
         what: Regions,
     },
+    /// Look after the days that are worked.
+    #[command(after_help = "Example: DATABASE_URL=sqlite:hongyan.db hongyan calendar import 2027.csv")]
+    Calendar {
+        #[command(subcommand)]
+        what: Calendar,
+    },
     /// Look over settings, database, keys and clock; exits with 1 if something is wrong.
     #[command(after_help = "Example: DATABASE_URL=sqlite:hongyan.db hongyan check")]
     Check,
@@ -115,6 +121,17 @@ enum Regions {
     /// Add and rename regions from a CSV file with the columns code,name,level,parent.
     #[command(after_help = "Example: DATABASE_URL=sqlite:hongyan.db hongyan regions load regions.csv")]
     Load {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum Calendar {
+    /// Load the State Council's notice of a year from a CSV file with the columns year,date,kind,name,source, in
+    /// place of what was known of that year; kind is HOLIDAY, or MAKE_UP for a Saturday or Sunday that is worked.
+    #[command(after_help = "Example: DATABASE_URL=sqlite:hongyan.db hongyan calendar import 2027.csv")]
+    Import {
         /// The file.
         file: PathBuf,
     },
@@ -180,6 +197,9 @@ async fn run(cli: Cli) -> anyhow::Result<std::process::ExitCode> {
         Command::Regions {
             what: Regions::Load { file },
         } => commands::regions::load(&config, &file).await?,
+        Command::Calendar {
+            what: Calendar::Import { file },
+        } => commands::calendar::import(&config, &file).await?,
         Command::Check => return Ok(commands::check::run(config).await),
         Command::Token { role, data } => commands::token::print(config, &data, role).await?,
         Command::Keys { what: Keys::Rotate } => commands::keys::rotate(config).await?,

@@ -5,6 +5,7 @@ pub mod ids;
 
 pub mod access_log;
 pub mod audit_entry;
+pub mod calendar_day;
 pub mod card_delegation;
 pub mod card_matter;
 pub mod card_placement;

@@ -21,6 +21,7 @@ mod m0013_service_accounts;
 mod m0014_point_boards;
 mod m0015_cases;
 mod m0018_jobs;
+mod m0019_calendar_days;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_point_boards::Step),
             Box::new(m0018_jobs::Step),
             Box::new(m0015_cases::Step),
+            Box::new(m0019_calendar_days::Step),
         ]
     }
 }

@@ -1,5 +1,6 @@
 //! What each command does, in the order: settings, database, work.
 
+pub mod calendar;
 pub mod check;
 pub mod database;
 pub mod demo;

@@ -6,7 +6,7 @@ use anyhow::Context;
 use hongyan::app::{App, machine_clock};
 use hongyan::config::Config;
 use hongyan::privacy::vault::Vault;
-use hongyan::{http, identity, jobs, trace};
+use hongyan::{calendar, http, identity, jobs, trace};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -47,8 +47,10 @@ pub async fn listen(app: &Arc<App>, listener: TcpListener) -> anyhow::Result<()>
             _ = terminate.recv() => {}
         }
     };
+    let calendar = tokio::spawn(calendar::keep_fresh(app.clone()));
     let runner = jobs::start(app).await?;
     let served = http::serve(app.clone(), listener, stop).await;
     runner.stop().await;
+    calendar.abort();
     served
 }

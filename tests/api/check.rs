@@ -22,9 +22,11 @@ async fn found(world: &World, keys: &SecretString, ahead: TimeDelta) -> Vec<(&'s
         Arc::new(move || clock() + ahead),
     );
     let lines = check::look(&app).await;
-    assert_eq!(lines.len(), 6);
+    assert_eq!(lines.len(), 7);
     lines
         .into_iter()
+        // Which years are known depends on the day of the test.
+        .filter(|line| line.what != "calendar")
         .filter_map(|line| match line.found {
             Found::Fine => None,
             Found::Odd(why) | Found::Wrong(why) => Some((line.what, why)),

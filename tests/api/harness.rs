@@ -167,6 +167,8 @@ impl World {
         hongyan::territory::regions::load(&app.db, REGIONS.as_bytes())
             .await
             .unwrap();
+        // Read before the statements of a request are counted.
+        hongyan::calendar::refresh(&app).await.unwrap();
         Self {
             app,
             schema: schema::build(),
