@@ -106,7 +106,11 @@ async fn attempt(app: &Arc<App>, handler: &dyn Handler, job: &Model) -> Result<E
         return Ok(Ended::Elsewhere);
     }
     work.job = Some(Running::new(job));
-    handler.handle(&work, job).await?;
+    if let Err(refusal) = handler.handle(&work, job).await {
+        // At once: dropped, it would hold its lock until the connection is used again.
+        work.tx.rollback().await?;
+        return Err(refusal);
+    }
     let again = work.job.as_ref().and_then(Running::again);
     // It must stand as it was found: whoever moved it meanwhile takes what was done here back.
     if !mark(&work.tx, job.id, again).await? {
