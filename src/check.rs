@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{Datelike, TimeDelta};
-use entity::{care_recipient, household, person};
+use entity::{care_recipient, household, person, wish, wish_claim};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, EntityTrait, IntoSimpleExpr, Order, PaginatorTrait, QueryFilter, QueryOrder};
 
@@ -57,6 +57,8 @@ async fn sealing(app: &App) -> anyhow::Result<Found> {
     lost += unopened::<person::Entity>(app, person::Column::AddressSealed).await?;
     lost += unopened::<household::Entity>(app, household::Column::AddressSealed).await?;
     lost += unopened::<care_recipient::Entity>(app, care_recipient::Column::NoteSealed).await?;
+    lost += unopened::<wish::Entity>(app, wish::Column::DetailSealed).await?;
+    lost += unopened::<wish_claim::Entity>(app, wish_claim::Column::NoteSealed).await?;
     Ok(if lost == 0 {
         Found::Fine
     } else {

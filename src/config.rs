@@ -17,6 +17,7 @@ use crate::identity::settings::IdentitySettings;
 use crate::jobs::settings::JobSettings;
 use crate::privacy::settings::PrivacySettings;
 use crate::volunteers::settings::VolunteerSettings;
+use crate::wishes::settings::WishSettings;
 
 /// Every setting with its default and meaning.
 #[derive(Clone, Debug, Deserialize)]
@@ -37,6 +38,7 @@ pub struct Config {
     pub privacy: PrivacySettings,
     pub identity: IdentitySettings,
     pub volunteers: VolunteerSettings,
+    pub wishes: WishSettings,
 }
 
 /// The database.
@@ -85,6 +87,7 @@ impl Default for Config {
             privacy: PrivacySettings::default(),
             identity: IdentitySettings::default(),
             volunteers: VolunteerSettings::default(),
+            wishes: WishSettings::default(),
         }
     }
 }

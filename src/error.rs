@@ -96,6 +96,8 @@ pub enum Code {
     InvalidState,
     /// There is one of these already.
     AlreadyExists,
+    /// Somebody else was first to claim it.
+    AlreadyClaimed,
     /// A bound is reached: no more of these.
     LimitReached,
     /// A recorded consent is missing.

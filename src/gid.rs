@@ -21,6 +21,7 @@ use crate::people;
 use crate::privacy;
 use crate::territory;
 use crate::volunteers;
+use crate::wishes;
 
 /// Writes a key in its public form.
 pub fn public<T: TypedId>(id: T) -> ID {
@@ -169,6 +170,8 @@ nodes! {
     CareRecipient(entity::ids::CareRecipientId) in care::graphql::recipient, found by care::recipients::find;
     Consent(entity::ids::ConsentId) in care::graphql::consent, found by care::consents::find;
     Pairing(entity::ids::PairingId) in care::graphql::pairing, found by care::pairings::find;
+    Wish(entity::ids::WishId) in wishes::graphql::wish, found by wishes::board::find;
+    WishClaim(entity::ids::WishClaimId) in wishes::graphql::claim, found by wishes::claims::find;
     ServiceMatter(entity::ids::ServiceMatterId) in cards::graphql::matter, found by cards::matters::find;
     ServiceGuide(entity::ids::ServiceGuideId) in cards::graphql::guide, found by cards::guides::find;
     ServicePost(entity::ids::ServicePostId) in cards::graphql::post, found by cards::posts::find;

@@ -46,3 +46,4 @@ pub mod privacy;
 pub mod search;
 pub mod territory;
 pub mod volunteers;
+pub mod wishes;

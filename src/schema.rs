@@ -52,6 +52,9 @@ use crate::territory::graphql::{TerritoryMutation, TerritoryQuery};
 use crate::volunteers::graphql::team_changes::TeamMutation;
 use crate::volunteers::graphql::volunteer::VolunteerQuery;
 use crate::volunteers::graphql::volunteer_changes::VolunteerMutation;
+use crate::wishes::graphql::claim_changes::ClaimMutation;
+use crate::wishes::graphql::wish::WishQuery;
+use crate::wishes::graphql::wish_changes::WishMutation;
 
 /// Everything that can be read.
 #[derive(Default, MergedObject)]
@@ -70,6 +73,7 @@ pub struct Query(
     CareRecipientQuery,
     PairingQuery,
     SuggestionQuery,
+    WishQuery,
     MatterQuery,
     PostQuery,
     CardQuery,
@@ -97,6 +101,8 @@ pub struct Mutation(
     CareRecipientMutation,
     ConsentMutation,
     PairingMutation,
+    WishMutation,
+    ClaimMutation,
     SignInMutation,
     SignOutMutation,
     MatterMutation,

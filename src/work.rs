@@ -274,6 +274,8 @@ rows! {
     unit_offer(UnitOfferId),
     volunteer(VolunteerId),
     volunteer_team(VolunteerTeamId),
+    wish(WishId),
+    wish_claim(WishClaimId),
 }
 
 fn unrecorded() -> Refusal {

@@ -95,4 +95,6 @@ ids! {
     UnitOfferId = "offer",
     VolunteerId = "volunteer",
     VolunteerTeamId = "team",
+    WishClaimId = "claim",
+    WishId = "wish",
 }

@@ -10,6 +10,10 @@ use crate::ids::JobId;
 pub enum JobKind {
     /// Forget what signing in and retries have left behind.
     Tidy,
+    /// Tell who claimed a wish that it waits.
+    WishClaimReminder,
+    /// Let a claimed wish go whose time ran out.
+    WishClaimEnd,
 }
 
 #[sea_orm::model]

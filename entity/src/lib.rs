@@ -58,3 +58,5 @@ pub mod unit_offer;
 pub mod volunteer;
 pub mod volunteer_skill;
 pub mod volunteer_team;
+pub mod wish;
+pub mod wish_claim;

@@ -20,6 +20,7 @@ mod m0012_more_skills;
 mod m0013_service_accounts;
 mod m0014_point_boards;
 mod m0015_cases;
+mod m0016_wishes;
 mod m0018_jobs;
 mod m0019_calendar_days;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_jobs::Step),
             Box::new(m0015_cases::Step),
             Box::new(m0019_calendar_days::Step),
+            Box::new(m0016_wishes::Step),
         ]
     }
 }

@@ -1,4 +1,4 @@
-//! What a person, or the guardian of a child, agrees to. Locks are taken in one order: person, consent, pairing.
+//! What a person, or the guardian of a child, agrees to. Locks are taken in one order: person, consent, pairing, wish.
 
 use chrono::{DateTime, Utc};
 use entity::consent::{ActiveModel, Column, ConsentChannel, ConsentPurpose, Entity, GrantedBy, Model};
@@ -14,6 +14,7 @@ use crate::language::Text;
 use crate::policy::ties::{self, Ties};
 use crate::policy::{Action, readable, visible};
 use crate::territory;
+use crate::wishes;
 use crate::work::{Act, Work, or_taken};
 
 /// What can be refused about a consent.
@@ -161,6 +162,9 @@ pub async fn record(act: &Act<'_>, new: NewConsent) -> Result<Model, Refusal> {
         replaced_at: Set(None),
     };
     let row = or_taken(row.insert(&work.tx).await, Rejection::conflict)?;
+    if row.purpose == ConsentPurpose::PublicText {
+        wishes::consent::renewed(&work, person.id, row.expires_at, &place).await?;
+    }
     work.record(Event {
         kind: "consent.recorded",
         action: Action::ConsentRecord,
@@ -213,8 +217,10 @@ pub async fn withdraw(act: &Act<'_>, id: ConsentId, expected_version: Option<i32
         ..Default::default()
     };
     let row = work.update(&row, expected_version, change).await?;
-    if row.purpose == ConsentPurpose::Pairing {
-        steps::lose_consent(&work, row.person_id, &place).await?;
+    match row.purpose {
+        ConsentPurpose::Pairing => steps::lose_consent(&work, row.person_id, &place).await?,
+        ConsentPurpose::PublicText => wishes::consent::lost(&work, row.person_id, &place).await?,
+        ConsentPurpose::ContactSharing => {}
     }
     work.record(Event {
         kind: "consent.withdrawn",
@@ -227,23 +233,32 @@ pub async fn withdraw(act: &Act<'_>, id: ConsentId, expected_version: Option<i32
     work.commit(row).await
 }
 
-/// Whether the person agrees to be paired, held in that state until the end of the act. A consent that a child gave
-/// alone does not count, whenever that came to light.
+/// Whether the person agrees to be paired, held in that state until the end of the act.
 pub(super) async fn agrees_to_pairing(work: &Work, person: PersonId) -> Result<bool, Refusal> {
+    Ok(standing(work, person, ConsentPurpose::Pairing).await?.is_some())
+}
+
+/// The consent that counts, held in that state until the end of the act. One that a child gave alone does not count,
+/// whenever that came to light.
+pub async fn standing(
+    work: &Work,
+    person: PersonId,
+    purpose: ConsentPurpose,
+) -> Result<Option<Model>, Refusal> {
     let standing = Entity::find()
         .filter(Column::PersonId.eq(person))
-        .filter(Column::Purpose.eq(ConsentPurpose::Pairing))
+        .filter(Column::Purpose.eq(purpose))
         .filter(ties::standing(work.now))
         .lock_shared()
         .one(&work.tx)
         .await?;
     let Some(consent) = standing else {
-        return Ok(false);
+        return Ok(None);
     };
     let person = person::Entity::find_by_id(person).one(&work.tx).await?;
     let person = person.ok_or_else(|| anyhow::anyhow!("a consent without the person"))?;
     let was_child = person
         .born_on
         .is_some_and(|day| ties::is_child(day, consent.created_at));
-    Ok(consent.granted_by == GrantedBy::Guardian || !was_child)
+    Ok((consent.granted_by == GrantedBy::Guardian || !was_child).then_some(consent))
 }

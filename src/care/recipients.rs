@@ -297,7 +297,7 @@ pub(super) async fn place(
 }
 
 /// Who may see what concerns this person, at the moment of the act.
-pub(super) async fn ties(work: &Work, person: PersonId) -> Result<Ties, Refusal> {
+pub async fn ties(work: &Work, person: PersonId) -> Result<Ties, Refusal> {
     let mut found = ties::of(&work.tx, &[person], work.now).await?;
     Ok(found.remove(&person).unwrap_or_default())
 }

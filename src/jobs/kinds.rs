@@ -1,9 +1,13 @@
 //! What each kind of job does.
 
+use anyhow::Context as _;
+use entity::ids::TypedId;
 use entity::job::{JobKind, Model};
 
 use super::tidy;
 use crate::error::Refusal;
+use crate::gid;
+use crate::wishes::claims;
 use crate::work::Work;
 
 /// Does a job. It judges the stored rows again and does nothing where they no longer fit. What it writes lasts
@@ -21,6 +25,13 @@ impl Handler for Kinds {
     async fn handle(&self, work: &Work, job: &Model) -> Result<(), Refusal> {
         match job.kind {
             JobKind::Tidy => tidy::run(work).await,
+            JobKind::WishClaimReminder => claims::remind(work, about(job)?).await,
+            JobKind::WishClaimEnd => claims::expire(work, about(job)?).await,
         }
     }
+}
+
+/// The row that a job is about.
+fn about<T: TypedId>(job: &Model) -> anyhow::Result<T> {
+    gid::parse(&job.subject).context("a job about a row of another type")
 }

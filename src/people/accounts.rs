@@ -15,6 +15,7 @@ use crate::identity::sessions;
 use crate::language::Text;
 use crate::policy::{Action, Caller};
 use crate::volunteers;
+use crate::wishes;
 use crate::work::{Act, Work, or_taken};
 
 /// What stands in the place of an erased name.
@@ -81,6 +82,7 @@ pub async fn erase(act: &Act<'_>, id: PersonId, expected_version: Option<i32>) -
     for held in &held {
         grants::end(&work, Action::PersonErase, held, None).await?;
     }
+    wishes::erasure::of_person(&work, id, &place).await?;
     care::erasure::of_person(&work, id, &place).await?;
     cases::erasure::of_person(&work, id, &place).await?;
     volunteers::register::erase(&work, id, &place).await?;

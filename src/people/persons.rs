@@ -290,7 +290,12 @@ pub async fn place(work: &Work, person: &Model) -> Result<Place, Refusal> {
         place.units.extend(asked.remove(&person.id).unwrap_or_default());
     }
     let mut ties = ties::of(&work.tx, &[person.id], work.now).await?;
-    Ok(ties.remove(&person.id).unwrap_or_default().around(place))
+    let mut place = ties.remove(&person.id).unwrap_or_default().around(place);
+    let mut claimants = ties::claimants(&work.tx, &[person.id], work.now).await?;
+    place
+        .volunteers
+        .extend(claimants.remove(&person.id).unwrap_or_default());
+    Ok(place)
 }
 
 pub(super) async fn finish(

@@ -8,6 +8,7 @@ pub mod places;
 pub mod rules;
 pub mod serving;
 pub mod ties;
+pub mod wishes;
 
 use async_graphql::registry::{MetaDirectiveInvocation, Registry, location_traits};
 use async_graphql::{Enum, TypeDirective};
@@ -135,6 +136,14 @@ impl Caller {
         if action.rule().sight.is_some_and(|sight| !self.may(sight, place)) {
             return Err(Rejection::not_found());
         }
+        self.require_of_seen(action, place)
+    }
+
+    /// The same of what the caller was found to see, at a narrower place than it is seen at.
+    pub fn require_of_seen(&self, action: Action, place: &Place) -> Result<(), Rejection> {
+        if self.may(action, place) {
+            return Ok(());
+        }
         Err(match self.identity {
             Identity::Anonymous => Rejection::unauthenticated(),
             _ => Rejection::forbidden(),
@@ -219,9 +228,12 @@ pub fn permitted<E: Guarded>(caller: &Caller, action: Action) -> Condition {
     for who in action.rule().who {
         match who {
             Who::SignedIn if caller.person().is_none() => {}
-            Who::Anyone | Who::SignedIn => match columns.public {
-                None => return Condition::all(),
-                Some(public) => any = any.add(public()),
+            Who::Anyone | Who::SignedIn => match (columns.public, &columns.public_until) {
+                (None, _) => return Condition::all(),
+                (Some(public), None) => any = any.add(public()),
+                (Some(public), Some(until)) => {
+                    any = any.add_option(caller.at.map(|at| lasting(public(), until, at)));
+                }
             },
             Who::Resident => {
                 any = add_for(any, caller.person(), columns.own);
@@ -234,6 +246,9 @@ pub fn permitted<E: Guarded>(caller: &Caller, action: Action) -> Condition {
                 any = add_for(any, caller.person(), columns.volunteer);
                 if let (Some(me), Some(person)) = (caller.person(), &columns.paired) {
                     any = add_tied(any, person, caller.at.map(|at| ties::paired(me, at)));
+                }
+                if let (Some(me), Some(person)) = (caller.person(), &columns.claimed) {
+                    any = add_tied(any, person, caller.at.map(|at| ties::claimed(me, at)));
                 }
             }
             Who::CommunityStaff => {
@@ -269,6 +284,15 @@ pub fn permitted<E: Guarded>(caller: &Caller, action: Action) -> Condition {
         }
     }
     any
+}
+
+/// What is published, and still is at this moment.
+fn lasting(public: Condition, until: &SimpleExpr, at: DateTime<Utc>) -> Condition {
+    Condition::all().add(public).add(
+        Condition::any()
+            .add(until.clone().is_null())
+            .add(until.clone().gt(at)),
+    )
 }
 
 fn add_for(any: Condition, me: Option<PersonId>, rows_of: Option<fn(PersonId) -> Condition>) -> Condition {

@@ -83,6 +83,7 @@ impl Guarded for entity::person::Entity {
             offered: Some(|unit| Column::Id.in_subquery(cases::asking(unit)).into()),
             person: Some(Expr::col((Entity, Column::Id))),
             paired: Some(Expr::col((Entity, Column::Id))),
+            claimed: Some(Expr::col((Entity, Column::Id))),
             ..Columns::default()
         }
     }

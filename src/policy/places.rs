@@ -80,10 +80,14 @@ pub struct Columns {
     pub volunteer: Option<fn(PersonId) -> Condition>,
     /// The rows that are published. What a table has not is published whole.
     pub public: Option<fn() -> Condition>,
+    /// Until when a published row is so; a row without one stays. Where the moment is not known nothing is.
+    pub public_until: Option<SimpleExpr>,
     /// The person whom a row is about: own to that person and, of a child, to the guardians.
     pub person: Option<SimpleExpr>,
     /// The person whose paired volunteers see the row too.
     pub paired: Option<SimpleExpr>,
+    /// The person the claimants of whose wishes see the row too.
+    pub claimed: Option<SimpleExpr>,
 }
 
 /// A table whose rows are read by rule.

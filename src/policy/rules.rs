@@ -50,9 +50,9 @@ rules! {
     NodeRead(Anyone) = "always; the rule of its type decides whether the node is seen";
 
     // people and the roles that they hold
-    PersonRead(Resident, Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "oneself, and the guardians of a child under 14; a volunteer while the pairing is active and consented to; staff those of the own community, an official those of the own unit, and whoever has an open case there; an admin and an auditor those of the own region";
+    PersonRead(Resident, Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "oneself, and the guardians of a child under 14; a volunteer while the pairing is active and consented to, or while the claim of a wish lives; staff those of the own community, an official those of the own unit, and whoever has an open case there; an admin and an auditor those of the own region";
     PersonPrivateRead(Resident, CommunityStaff, DepartmentOfficial, BannerAdmin) sees PersonRead = "day of birth: as PersonRead, but no volunteer and no auditor";
-    PersonContactRead(Resident, Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin) sees PersonRead = "masked phone: as PersonRead, but no auditor, and a volunteer only while sharing contacts is consented to as well";
+    PersonContactRead(Resident, Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin) sees PersonRead = "masked phone: as PersonRead, but no auditor, and a volunteer only while sharing contacts is consented to as well, or while the claim of a wish lives";
     PersonRegister(CommunityStaff, BannerAdmin) = "in the own community; an admin in the own region";
     PersonUpdate(Resident, CommunityStaff, BannerAdmin) sees PersonRead = "oneself, and a guardian, the language and the address; staff in the own community; an admin in the own region";
     PersonCorrect(CommunityStaff, BannerAdmin) sees PersonRead = "name, day of birth, community and unit: staff in the own community; an admin in the own region";
@@ -104,7 +104,7 @@ rules! {
     VolunteerBegin(CommunityStaff, DepartmentOfficial, BannerAdmin) sees VolunteerRead = "staff those of units that are active on the own community's committee; an official those of the own unit; an admin those of units of the own region";
     VolunteerPause(Volunteer, DepartmentOfficial, BannerAdmin) sees VolunteerRead = "oneself; an official those of the own unit; an admin those of units of the own region";
     VolunteerResume(Volunteer, DepartmentOfficial, BannerAdmin) sees VolunteerRead = "oneself; an official those of the own unit; an admin those of units of the own region";
-    VolunteerLeave(Volunteer, DepartmentOfficial, BannerAdmin) sees VolunteerRead = "oneself, an official those of the own unit, an admin those of units of the own region; not while a pairing stands";
+    VolunteerLeave(Volunteer, DepartmentOfficial, BannerAdmin) sees VolunteerRead = "oneself, an official those of the own unit, an admin those of units of the own region; not while a pairing stands or the claim of a wish lives";
     VolunteerTeamRead(Anyone) = "always";
     VolunteerTeamCreate(CommunityStaff, BannerAdmin) sees JointCommitteeRead = "of the own community's committee; an admin in the own region";
     VolunteerTeamClose(CommunityStaff, BannerAdmin) sees VolunteerTeamRead = "of the own community's committee; an admin in the own region";
@@ -151,6 +151,24 @@ rules! {
     PairingPause(CommunityStaff) sees PairingRead = "in the own community";
     PairingResume(CommunityStaff) sees PairingRead = "in the own community, while a PAIRING consent stands and the volunteer has a place left";
     PairingEnd(CommunityStaff, Resident) sees PairingRead = "staff in the own community; the person, or a guardian of a child under 14";
+
+    // wishes
+    WishRead(Anyone, Resident, Volunteer, CommunityStaff, BannerAdmin, Auditor) = "what is published, while the consent to that stands; the person, and the guardians of a child under 14; who claimed it; staff in the own community; an admin and an auditor in the own region";
+    WishPrivateRead(Resident, Volunteer, CommunityStaff) sees WishRead = "who wishes, and the private detail: the person, and the guardians of a child under 14; who claimed it, while the claim lives; staff in the own community";
+    WishCollect(Resident, Volunteer, CommunityStaff) sees CareRecipientRead = "for oneself, and a guardian for a child under 14; a volunteer for whom one is paired with; staff for people of the own community";
+    WishUpdate(Resident, CommunityStaff) sees WishRead = "before it is open: the person, and the guardians of a child under 14; staff in the own community";
+    WishVerify(CommunityStaff) sees WishRead = "in the own community; not what one wrote down";
+    WishOpen(CommunityStaff) sees WishRead = "in the own community, while a PUBLIC_TEXT consent stands";
+    WishDecline(CommunityStaff) sees WishRead = "in the own community";
+    WishClaim(Volunteer) sees WishRead = "an active volunteer of a unit that is active on the community's joint committee; not the verifier, and not of the person's household; so many at a time";
+    WishRelease(Volunteer, CommunityStaff) sees WishRead = "who claimed it, while the claim lives; staff in the own community, also what was delivered";
+    WishDeliver(Volunteer) sees WishRead = "who claimed it, while the claim lives";
+    WishConfirm(Resident, CommunityStaff) sees WishRead = "the person, and the guardians of a child under 14; staff in the own community; not who claimed it";
+    WishCancel(Resident, CommunityStaff) sees WishRead = "until it is delivered: the person, and the guardians of a child under 14; staff in the own community";
+    WishTakeDown(Resident, Volunteer, CommunityStaff, BannerAdmin) sees WishRead = "where no consent stands any more: a part of ConsentWithdraw, WishRelease and PersonErase";
+    WishClaimRead(Resident, Volunteer, CommunityStaff, BannerAdmin, Auditor) = "one's own; the person, and the guardians of a child under 14; staff in the own community; an admin and an auditor in the own region";
+    WishRemind() = "the calendar alone";
+    WishExpire() = "the calendar alone";
 
     // cards: what units do for residents, and whom to call for it
     ServiceMatterRead(Anyone) = "always";
@@ -227,7 +245,7 @@ rules! {
 
     // privacy
     AuditRead(CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor, Service) = "entries of the own community, unit or region; a system with this scope those of its region";
-    ContactReveal(Resident, Volunteer, CommunityStaff, DepartmentOfficial) sees PersonRead = "oneself, and a guardian; a volunteer after consent to pairing and to sharing contacts; staff in the own community; an official the colleagues of the own unit; so often an hour";
+    ContactReveal(Resident, Volunteer, CommunityStaff, DepartmentOfficial) sees PersonRead = "oneself, and a guardian; a volunteer after consent to pairing and to sharing contacts, or while the claim of a wish lives; staff in the own community; an official the colleagues of the own unit; so often an hour";
     AccessLogRead(Resident, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "looks at oneself, or at a child for whom one answers; at people of the own community, unit or region";
 
     // integration: municipal systems that read from us

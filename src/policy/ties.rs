@@ -1,5 +1,5 @@
 //! What lets one person see what concerns another: a guardian and a child of the same household, a volunteer and
-//! the person paired with. Each tie is one statement that is asked from either end, so that a list and a single
+//! the person paired with or whose wish the volunteer has claimed. Each tie is one statement that is asked from either end, so that a list and a single
 //! row cannot differ. It holds at the moment of the caller alone.
 
 use std::collections::HashMap;
@@ -9,8 +9,8 @@ use entity::consent::ConsentPurpose;
 use entity::ids::{PersonId, TypedId};
 use entity::pairing::PairingState;
 use entity::volunteer::VolunteerState;
-use entity::{consent, household_member, pairing, person, volunteer};
-use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query, SelectStatement};
+use entity::{consent, household_member, pairing, person, volunteer, wish_claim};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, JoinType, Query, SelectStatement, UnionType};
 use sea_orm::{ActiveEnum, ConnectionTrait, DbErr, FromQueryResult};
 
 use super::Place;
@@ -73,6 +73,23 @@ fn pairings(purposes: &[ConsentPurpose], at: DateTime<Utc>) -> SelectStatement {
     select
 }
 
+/// Volunteers at work and those whose wish they have claimed, while the claim lives.
+fn claims(at: DateTime<Utc>) -> SelectStatement {
+    let mut select = Query::select();
+    select
+        .from_as(wish_claim::Entity, "claim")
+        .join_as(
+            JoinType::InnerJoin,
+            volunteer::Entity,
+            "claimant",
+            Expr::col(("claimant", "id")).equals(("claim", "volunteer_id")),
+        )
+        .and_where(Expr::col(("claim", "ended_at")).is_null())
+        .and_where(Expr::col(("claim", "due_at")).gt(at))
+        .and_where(Expr::col(("claimant", "state")).eq(VolunteerState::Active.to_value()));
+    select
+}
+
 /// Who agrees to this, and has neither withdrawn nor let it expire.
 pub fn agreed(purpose: ConsentPurpose, at: DateTime<Utc>) -> SelectStatement {
     Query::select()
@@ -108,6 +125,14 @@ pub(super) fn paired(me: PersonId, at: DateTime<Utc>) -> SelectStatement {
     pairings(&[ConsentPurpose::Pairing], at)
         .column(("pair", "person_id"))
         .and_where(Expr::col(("pair", "volunteer_person_id")).eq(me))
+        .to_owned()
+}
+
+/// The people whose wishes I have claimed.
+pub(super) fn claimed(me: PersonId, at: DateTime<Utc>) -> SelectStatement {
+    claims(at)
+        .column(("claim", "person_id"))
+        .and_where(Expr::col(("claim", "volunteer_person_id")).eq(me))
         .to_owned()
 }
 
@@ -156,49 +181,88 @@ pub async fn of(
         .expr_as(Expr::col(("ward", "person_id")), "person")
         .expr_as(Expr::col(("guardian", "person_id")), "other")
         .to_owned();
-    for tie in ask(db, guardians, ("ward", "person_id"), people).await? {
+    let guardians = among(db, guardians, ("ward", "person_id"), people);
+    for tie in ask(db, &guardians).await? {
         found.entry(tie.person).or_default().guardians.push(tie.other);
     }
-    let volunteers = pairings(&[ConsentPurpose::Pairing], at)
-        .expr_as(Expr::col(("pair", "person_id")), "person")
-        .expr_as(Expr::col(("pair", "volunteer_person_id")), "other")
-        .to_owned();
-    for tie in ask(db, volunteers, ("pair", "person_id"), people).await? {
+    let volunteers = helping(db, &[ConsentPurpose::Pairing], people, at);
+    for tie in ask(db, &volunteers).await? {
         found.entry(tie.person).or_default().volunteers.push(tie.other);
     }
     Ok(found)
 }
 
-/// The volunteers of each who may also learn phone and address.
+/// The volunteers of each who may also learn phone and address: of those who are paired with the person, the ones
+/// with whom sharing contacts is agreed to, and the claimants.
 pub async fn in_contact(
     db: &impl ConnectionTrait,
     people: &[PersonId],
     at: DateTime<Utc>,
 ) -> Result<HashMap<PersonId, Vec<PersonId>>, DbErr> {
-    let select = pairings(&[ConsentPurpose::Pairing, ConsentPurpose::ContactSharing], at)
+    let purposes = [ConsentPurpose::Pairing, ConsentPurpose::ContactSharing];
+    let either = helping(db, &purposes, people, at)
+        .union(UnionType::All, claiming(db, people, at))
+        .to_owned();
+    others(db, &either).await
+}
+
+/// The claimants of the wishes of each.
+pub async fn claimants(
+    db: &impl ConnectionTrait,
+    people: &[PersonId],
+    at: DateTime<Utc>,
+) -> Result<HashMap<PersonId, Vec<PersonId>>, DbErr> {
+    others(db, &claiming(db, people, at)).await
+}
+
+fn helping(
+    db: &impl ConnectionTrait,
+    purposes: &[ConsentPurpose],
+    people: &[PersonId],
+    at: DateTime<Utc>,
+) -> SelectStatement {
+    let select = pairings(purposes, at)
         .expr_as(Expr::col(("pair", "person_id")), "person")
         .expr_as(Expr::col(("pair", "volunteer_person_id")), "other")
         .to_owned();
+    among(db, select, ("pair", "person_id"), people)
+}
+
+fn claiming(db: &impl ConnectionTrait, people: &[PersonId], at: DateTime<Utc>) -> SelectStatement {
+    let select = claims(at)
+        .expr_as(Expr::col(("claim", "person_id")), "person")
+        .expr_as(Expr::col(("claim", "volunteer_person_id")), "other")
+        .to_owned();
+    among(db, select, ("claim", "person_id"), people)
+}
+
+fn among(
+    db: &impl ConnectionTrait,
+    mut select: SelectStatement,
+    column: (&'static str, &'static str),
+    people: &[PersonId],
+) -> SelectStatement {
+    let backend = db.get_database_backend();
+    let ids = people.iter().map(|id| id.uuid());
+    select.and_where(any_of(backend, Expr::col(column), ids));
+    select
+}
+
+async fn others(
+    db: &impl ConnectionTrait,
+    select: &SelectStatement,
+) -> Result<HashMap<PersonId, Vec<PersonId>>, DbErr> {
     let mut found: HashMap<PersonId, Vec<PersonId>> = HashMap::new();
-    for tie in ask(db, select, ("pair", "person_id"), people).await? {
+    for tie in ask(db, select).await? {
         found.entry(tie.person).or_default().push(tie.other);
     }
     Ok(found)
 }
 
-async fn ask(
-    db: &impl ConnectionTrait,
-    mut select: SelectStatement,
-    column: (&'static str, &'static str),
-    people: &[PersonId],
-) -> Result<Vec<Tie>, DbErr> {
-    let backend = db.get_database_backend();
-    select.and_where(any_of(
-        backend,
-        Expr::col(column),
-        people.iter().map(|id| id.uuid()),
-    ));
-    Tie::find_by_statement(backend.build(&select)).all(db).await
+async fn ask(db: &impl ConnectionTrait, select: &SelectStatement) -> Result<Vec<Tie>, DbErr> {
+    Tie::find_by_statement(db.get_database_backend().build(select))
+        .all(db)
+        .await
 }
 
 #[cfg(test)]

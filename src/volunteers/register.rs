@@ -17,6 +17,7 @@ use crate::input;
 use crate::language::Language;
 use crate::numbers;
 use crate::policy::{Action, Place, Scope, Who, serving};
+use crate::wishes;
 use crate::work::{Act, Work, or_taken};
 use crate::workflow::{self, Lifecycle, Taken};
 
@@ -129,6 +130,9 @@ pub async fn turn(
     if step == VolunteerStep::Leave {
         if is_paired(&work, row.id).await? {
             return Err(Rejection::from(VolunteerRejection::Paired).about(row.id).into());
+        }
+        if wishes::claims::has_any(&work, row.id).await? {
+            return Err(Rejection::from(VolunteerRejection::Claims).about(row.id).into());
         }
         members::leave_all(&work, row.id, Action::VolunteerLeave, &place).await?;
     }

@@ -21,6 +21,7 @@ pub enum VolunteerRejection {
     Capacity,
     Left,
     Paired,
+    Claims,
 }
 
 impl From<VolunteerRejection> for Rejection {
@@ -73,6 +74,14 @@ impl From<VolunteerRejection> for Rejection {
                     "该志愿者仍有结对，请先结束结对",
                     "ᠡᠨᠡ ᠰᠠᠢᠨ ᠳᠤᠷᠠᠲᠠᠨ ᠬᠣᠪᠤᠰᠯᠠᠭᠰᠠᠨ ᠬᠡᠪᠡᠷ ᠪᠠᠢᠨ᠎ᠠ᠂ ᠡᠬᠢᠯᠡᠭᠡᠳ ᠳᠠᠭᠤᠰᠬᠠᠨ᠎ᠠ ᠤᠤ",
                     "The volunteer is still paired with someone: end the pairings first",
+                ),
+            ),
+            VolunteerRejection::Claims => Self::new(
+                Code::InvalidState,
+                Text::new(
+                    "该志愿者仍有认领的心愿，请先完成或退回",
+                    "ᠡᠨᠡ ᠰᠠᠢᠨ ᠳᠤᠷᠠᠲᠠᠨ ᠬᠦᠰᠡᠯ ᠬᠦᠯᠢᠶᠡᠨ ᠠᠪᠤᠭᠰᠠᠭᠠᠷ ᠪᠠᠢᠨ᠎ᠠ᠂ ᠡᠬᠢᠯᠡᠭᠡᠳ ᠪᠡᠶᠡᠯᠡᠭᠦᠯᠦᠨ᠎ᠡ ᠦᠦ",
+                    "The volunteer has claimed wishes: fulfil them or give them back first",
                 ),
             ),
         }

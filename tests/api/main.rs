@@ -32,4 +32,5 @@ mod services;
 mod territory;
 mod units;
 mod volunteers;
+mod wishes;
 mod worlds;

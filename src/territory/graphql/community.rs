@@ -15,6 +15,7 @@ use crate::resolve::Asked;
 use crate::scalars::Moment;
 use crate::territory::loader::RegionCode;
 use crate::territory::{datum, regions, service};
+use crate::wishes::graphql::wish::{self, Wish, WishState};
 use crate::written::Written;
 
 /// A neighbourhood (社区) with an office, a slogan and an emblem of its own.
@@ -113,6 +114,25 @@ impl Community {
             before,
         };
         point::of_community(ctx, self.0.id, &window).await
+    }
+
+    /// The wishes (微心愿) of its residents, of those that you may see, the oldest first.
+    async fn wishes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Those that stand so; all unless said.")] state: Option<WishState>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<Wish>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        wish::of_community(ctx, self.0.id, state, &window).await
     }
 
     /// The township that it lies in; null only if the list of regions is not loaded.

@@ -16,6 +16,7 @@ mod privacy;
 mod services;
 mod territory;
 mod volunteers;
+mod wishes;
 
 use std::collections::BTreeSet;
 
@@ -36,6 +37,7 @@ const FIELDS: &[&[&str]] = &[
     cases::FIELDS,
     cards::FIELDS,
     volunteers::FIELDS,
+    wishes::FIELDS,
 ];
 
 /// Everyone who asks.
@@ -257,6 +259,10 @@ both! {
 
     async fn what_is_refused_in_identity(world: World) {
         held!(world, identity);
+    }
+
+    async fn what_is_refused_about_wishes(world: World) {
+        held!(world, wishes);
     }
 
     async fn what_is_refused_in_care(world: World) {

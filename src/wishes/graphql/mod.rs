@@ -1,0 +1,6 @@
+//! Wishes and their claims, as clients see them.
+
+pub mod claim;
+pub mod claim_changes;
+pub mod wish;
+pub mod wish_changes;
