@@ -181,8 +181,18 @@ fn main() -> std::process::ExitCode {
     }
 }
 
-#[tokio::main]
-async fn run(cli: Cli) -> anyhow::Result<std::process::ExitCode> {
+/// The futures of a whole schema are deep.
+const STACK: usize = 8 * 1024 * 1024;
+
+fn run(cli: Cli) -> anyhow::Result<std::process::ExitCode> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .thread_stack_size(STACK)
+        .build()?
+        .block_on(does(cli))
+}
+
+async fn does(cli: Cli) -> anyhow::Result<std::process::ExitCode> {
     if matches!(cli.command, Command::Schema) {
         print!("{}", hongyan::schema::sdl());
         return Ok(std::process::ExitCode::SUCCESS);
