@@ -17,6 +17,7 @@ use crate::identity::passwords::Hasher;
 use crate::identity::sender::Sender;
 use crate::identity::tokens;
 use crate::language::Language;
+use crate::live::Tail;
 use crate::policy::Caller;
 use crate::privacy::vault::Vault;
 
@@ -43,6 +44,8 @@ pub struct App {
     pub sender: Sender,
     /// Which days are worked: ask `calendar::of`.
     pub calendar: calendar::Held,
+    /// Who listens to what happens.
+    pub live: Tail,
     clock: Clock,
 }
 
@@ -57,6 +60,7 @@ impl App {
             hasher: Hasher::default(),
             sender: Sender::default(),
             calendar: calendar::Held::default(),
+            live: Tail::default(),
             clock,
         })
     }

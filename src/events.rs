@@ -27,6 +27,7 @@ pub(crate) async fn record(work: &Work, event: Event<'_>) -> Result<(), DbErr> {
         kind: Set(event.kind.to_owned()),
         subject: Set(subject.clone()),
         version: Set(event.version),
+        community_id: Set(event.place.community),
     }
     .insert(&work.tx)
     .await?;

@@ -41,6 +41,7 @@ pub mod demo;
 pub mod identity;
 pub mod integration;
 pub mod liaison;
+pub mod live;
 pub mod people;
 pub mod privacy;
 pub mod search;

@@ -1,6 +1,6 @@
 //! The roots: a line a domain.
 
-use async_graphql::{Context, EmptySubscription, ID, MergedObject, Object, Result, ValidationMode};
+use async_graphql::{Context, ID, MergedObject, MergedSubscription, Object, Result, ValidationMode};
 
 use crate::cards::graphql::card::CardQuery;
 use crate::cards::graphql::card_changes::CardMutation;
@@ -40,6 +40,7 @@ use crate::integration::graphql::account_changes::AccountMutation;
 use crate::liaison::graphql::placement::PlacementMutation;
 use crate::liaison::graphql::point::PointQuery;
 use crate::liaison::graphql::point_changes::PointMutation;
+use crate::live::graphql::LiveSubscription;
 use crate::people::graphql::grant_changes::GrantMutation;
 use crate::people::graphql::person::PersonQuery;
 use crate::people::graphql::person_changes::PersonMutation;
@@ -118,12 +119,16 @@ pub struct Mutation(
     CallbackMutation,
 );
 
+/// Everything that can be listened to.
+#[derive(Default, MergedSubscription)]
+pub struct Subscription(LiveSubscription);
+
 /// The schema that we serve.
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Builds it. Documents are validated and bounded before they come here, so that its own checks stay light.
 pub fn build() -> Schema {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .directive(resolve::idempotent)
         .validation_mode(ValidationMode::Fast)
         .finish()

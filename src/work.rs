@@ -180,6 +180,7 @@ impl Work {
                 .await?;
         }
         self.tx.commit().await?;
+        self.app.live.wake();
         Ok(outcome)
     }
 
@@ -188,7 +189,9 @@ impl Work {
         if self.changed.load(Ordering::Relaxed) && !self.recorded.load(Ordering::Relaxed) {
             return Err(unrecorded());
         }
-        Ok(self.tx.commit().await?)
+        self.tx.commit().await?;
+        self.app.live.wake();
+        Ok(())
     }
 
     /// Changes one row: the version that was read must still be the one that stands, and goes up by one.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::ids::OutboxEventId;
+use crate::ids::{CommunityId, OutboxEventId};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -18,6 +18,8 @@ pub struct Model {
     /// The public id of the row that it is about.
     pub subject: String,
     pub version: i32,
+    /// Where it happened, if in one community.
+    pub community_id: Option<CommunityId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -23,6 +23,7 @@ mod m0015_cases;
 mod m0016_wishes;
 mod m0018_jobs;
 mod m0019_calendar_days;
+mod m0020_live;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_cases::Step),
             Box::new(m0019_calendar_days::Step),
             Box::new(m0016_wishes::Step),
+            Box::new(m0020_live::Step),
         ]
     }
 }

@@ -13,17 +13,14 @@ use std::{
 use axum::{Router, body::Body, extract::Request};
 use futures_util::{FutureExt as _, future::BoxFuture};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
-};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
 };
 use tower::ServiceExt as _;
 
-use super::{settings::HttpSettings, stream::Stream, visitor::Peer};
+use super::{live, settings::HttpSettings, stream::Stream, visitor::Peer};
 
 /// After the system refused to hand out a connection: it is short of descriptors, and more of them
 /// at once would not help.
@@ -44,7 +41,7 @@ pub async fn serve(
         .max_buf_size(settings.head_bytes.max(8192));
     let stall = Duration::from_secs(settings.write_stall_seconds);
     let places = Places::new(settings);
-    let graceful = GracefulShutdown::new();
+    let stopping = watch::Sender::new(false);
     let mut stop = pin!(stop);
     loop {
         let accepted = tokio::select! {
@@ -65,21 +62,37 @@ pub async fn serve(
             continue;
         };
         let router = router.clone();
+        let place = Held(Arc::new(place));
+        let held = place.clone();
         let service = service_fn(move |request: hyper::Request<Incoming>| {
             let mut request: Request = request.map(Body::new);
             request.extensions_mut().insert(Peer(peer));
+            if live::socket::is_wanted(request.headers()) {
+                request.extensions_mut().insert(held.clone());
+            }
             router.clone().oneshot(request)
         });
         let connection = http.serve_connection(TokioIo::new(prepared(stream, stall)), service);
-        let connection = graceful.watcher().watch(connection);
+        let mut told = stopping.subscribe();
         tokio::spawn(async move {
             let _place = place;
-            // A connection that breaks is the client's affair.
+            let mut connection = pin!(connection.with_upgrades());
+            tokio::select! {
+                // A connection that breaks is the client's affair.
+                _ = connection.as_mut() => return,
+                _ = told.changed() => {}
+            }
+            connection.as_mut().graceful_shutdown();
             let _ = connection.await;
         });
     }
     drop(listener);
-    graceful.shutdown().boxed()
+    async move {
+        stopping.send_replace(true);
+        // Until the last connection has let go of its end.
+        stopping.closed().await;
+    }
+    .boxed()
 }
 
 fn prepared(stream: TcpStream, stall: Duration) -> Stream {
@@ -127,6 +140,10 @@ impl Places {
         })
     }
 }
+
+/// A connection's place, for what goes on on it after an upgrade.
+#[derive(Clone)]
+pub struct Held(#[expect(dead_code, reason = "it is held until it is dropped")] Arc<Place>);
 
 struct Place {
     peer: IpAddr,

@@ -5,12 +5,15 @@ use std::net::IpAddr;
 use async_graphql::{Request, Response};
 use uuid::Uuid;
 
+use super::problem::Refusal;
+use super::visitor::Visitor;
 use crate::language::Language;
+use crate::live::{Feed, Turn, Wanted};
 
 /// The application: who callers are and how operations are answered.
 pub trait Backend: Send + Sync + 'static {
     /// Somebody who asks; anonymous callers are callers too.
-    type Caller: Send + 'static;
+    type Caller: Clone + Send + Sync + 'static;
 
     /// Finds the caller of a bearer token; the anonymous one when there is none.
     fn authenticate(&self, bearer: Option<&str>)
@@ -21,6 +24,27 @@ pub trait Backend: Send + Sync + 'static {
 
     /// Executes one operation. It runs in a task of its own, to its end.
     fn execute(&self, request: Request, visit: Visit<Self::Caller>) -> impl Future<Output = Response> + Send;
+
+    /// Whether a caller may no longer what it might before.
+    fn lost(_before: &Self::Caller, _now: &Self::Caller) -> bool {
+        false
+    }
+
+    /// Runs one turn of a subscription; `None` where there is nothing that the caller may be told. One that
+    /// listens to nothing has no subscriptions.
+    fn turn(
+        &self,
+        _: Request,
+        _: Visit<Self::Caller>,
+        _: Turn,
+    ) -> impl Future<Output = Option<Response>> + Send {
+        std::future::ready(None)
+    }
+
+    /// The events that were asked for; `None` where they cannot be had now.
+    fn feed(&self, _: Wanted) -> impl Future<Output = Option<Feed>> + Send {
+        std::future::ready(None)
+    }
 
     /// Whether requests can be answered now.
     fn ready(&self) -> impl Future<Output = bool> + Send;
@@ -44,4 +68,14 @@ pub enum Denied {
     InvalidToken,
     /// The token could not be looked at.
     Unavailable,
+}
+
+impl Denied {
+    /// What the client is told.
+    pub fn refuse(&self, visitor: &Visitor) -> Refusal {
+        match self {
+            Self::InvalidToken => Refusal::unauthenticated(),
+            Self::Unavailable => Refusal::internal(&visitor.request_id),
+        }
+    }
 }

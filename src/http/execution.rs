@@ -49,6 +49,12 @@ impl Slots {
         })
     }
 
+    /// A place to run in, when there is one: who listens can wait.
+    pub async fn wait(&self) -> OwnedSemaphorePermit {
+        let permit = Arc::clone(&self.free).acquire_owned().await;
+        permit.expect("the semaphore is never closed")
+    }
+
     /// Waits until nothing runs any more.
     pub async fn all_free(&self) {
         // The semaphore is never closed.
@@ -66,18 +72,30 @@ impl Slots {
     ) -> Result<Answer, Refusal> {
         let request_id = visit.request_id.clone();
         let backend = Arc::clone(backend);
+        let work = async move { Some(backend.execute(call.into_request(), visit).await) };
+        let answer = self.guard(work, request_id.clone(), permit).await?;
+        answer.ok_or_else(|| Refusal::internal(&request_id))
+    }
+
+    /// Runs what answers, within the limit of time and with masked errors.
+    pub async fn guard(
+        &self,
+        work: impl Future<Output = Option<Response>> + Send + 'static,
+        request_id: String,
+        permit: OwnedSemaphorePermit,
+    ) -> Result<Option<Answer>, Refusal> {
+        let id = request_id.clone();
         let task = tokio::spawn(
             async move {
                 let _permit = permit;
-                let request_id = visit.request_id.clone();
-                let mut response = backend.execute(call.into_request(), visit).await;
-                mask(&mut response, &request_id);
-                Answer {
+                let mut response = work.await?;
+                mask(&mut response, &id);
+                Some(Answer {
                     has_errors: !response.errors.is_empty(),
                     cache_control: response.cache_control,
                     // A response is made of JSON values.
                     body: serde_json::to_vec(&response).unwrap_or_default().into(),
-                }
+                })
             }
             .in_current_span(),
         );

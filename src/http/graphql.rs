@@ -10,10 +10,11 @@ use axum::{
 
 use super::{
     Frame,
-    backend::{Backend, Denied, Visit},
+    backend::{Backend, Visit},
     body,
     caching::{self, Audience},
     document::Kind,
+    live::{Listener, event_stream, socket},
     negotiation::{self, MediaType},
     problem::{Code, Problem, Refusal},
     request::GraphqlRequest,
@@ -23,22 +24,36 @@ use crate::language::Language;
 
 /// Answers a request in the media type it accepts.
 pub async fn handle<B: Backend>(State(frame): State<Arc<Frame<B>>>, request: Request) -> Response<Body> {
-    let Some(media_type) = negotiation::accepted(request.headers()) else {
+    if socket::is_wanted(request.headers()) {
+        return match listener(&request) {
+            Ok(listener) => socket::upgrade(frame, request, listener).await,
+            Err(refusal) => refusal.into_response(MediaType::Json),
+        };
+    }
+    let accepted = negotiation::accepted(request.headers());
+    let by_events = negotiation::takes_events(request.headers());
+    if accepted.is_none() && !by_events {
         return Refusal::http(
             StatusCode::NOT_ACCEPTABLE,
             Problem::new(
                 Code::BadUserInput,
-                "Accept application/graphql-response+json or application/json.",
+                "Accept application/graphql-response+json, application/json or text/event-stream.",
             ),
         )
         .into_response(MediaType::Json);
+    }
+    let wish = Wish {
+        // Whoever takes events alone looks at the status of anything else.
+        media_type: accepted.unwrap_or(MediaType::GraphqlResponse),
+        by_events,
+        by_events_alone: accepted.is_none(),
     };
     let is_get = request.method() != Method::POST;
     let mut kind = None;
-    let mut response = match answer(&frame, request, media_type, &mut kind).await {
+    let mut response = match answer(&frame, request, wish, &mut kind).await {
         Ok(response) => response,
         Err(refusal) => {
-            let mut response = refusal.into_response(media_type);
+            let mut response = refusal.into_response(wish.media_type);
             if is_get {
                 caching::vary(response.headers_mut());
             }
@@ -51,12 +66,22 @@ pub async fn handle<B: Backend>(State(frame): State<Arc<Frame<B>>>, request: Req
     response
 }
 
-async fn answer<B: Backend>(
-    frame: &Frame<B>,
-    request: Request,
+/// How the client wants its answer.
+#[derive(Clone, Copy)]
+struct Wish {
     media_type: MediaType,
+    by_events: bool,
+    by_events_alone: bool,
+}
+
+async fn answer<B: Backend>(
+    frame: &Arc<Frame<B>>,
+    request: Request,
+    wish: Wish,
     kind: &mut Option<Kind>,
 ) -> Result<Response<Body>, Refusal> {
+    let media_type = wish.media_type;
+    let listener = listener(&request);
     let (parts, body) = request.into_parts();
     let is_get = match parts.method {
         Method::POST => false,
@@ -81,17 +106,30 @@ async fn answer<B: Backend>(
     let name = sent.operation_name.as_deref();
     let operation = frame.gate.operation(&prepared, name)?;
     *kind = Some(operation.kind);
-    if is_get && operation.kind != Kind::Query {
+    if is_get && operation.kind == Kind::Mutation {
         return Err(not_allowed("Only queries can be sent by GET; use POST.", "POST"));
+    }
+    if operation.kind == Kind::Subscription {
+        if wish.by_events {
+            return event_stream::subscribe(frame, sent, listener?).await;
+        }
+        return Err(Refusal::http(
+            StatusCode::NOT_ACCEPTABLE,
+            Problem::new(
+                Code::BadUserInput,
+                "Accept text/event-stream for a subscription, or send it over a WebSocket.",
+            ),
+        ));
     }
     let call = frame.gate.call(&prepared, name, sent.variables)?;
 
-    let visitor: Visitor = parts
-        .extensions
-        .get()
-        .cloned()
-        .ok_or_else(|| Refusal::internal(""))?;
-    let caller = caller(frame, &parts.headers, &visitor).await?;
+    let Listener {
+        bearer,
+        visitor,
+        language,
+    } = listener?;
+    let caller = frame.backend.authenticate(bearer.as_deref()).await;
+    let caller = caller.map_err(|denied| denied.refuse(&visitor))?;
     let principal = B::principal(&caller);
     if let Some(principal) = principal {
         frame.rates.caller(principal)?;
@@ -99,12 +137,14 @@ async fn answer<B: Backend>(
     let permit = frame.slots.take()?;
     let visit = Visit {
         caller,
-        language: language(&parts.headers),
+        language,
         request_id: visitor.request_id,
         address: visitor.address,
     };
     let answer = frame.slots.run(&frame.backend, call, visit, permit).await?;
-    Ok(if is_get {
+    Ok(if wish.by_events_alone {
+        event_stream::whole(Some(&answer.body))
+    } else if is_get {
         let audience = if principal.is_none() && !parts.headers.contains_key(header::AUTHORIZATION) {
             Audience::Anyone
         } else {
@@ -122,44 +162,29 @@ async fn answer<B: Backend>(
     })
 }
 
-async fn caller<B: Backend>(
-    frame: &Frame<B>,
-    headers: &HeaderMap,
-    visitor: &Visitor,
-) -> Result<B::Caller, Refusal> {
-    let mut values = headers.get_all(header::AUTHORIZATION).iter();
-    let bearer = match (values.next(), values.next()) {
-        (None, _) => None,
-        (Some(value), None) => Some(
-            value
-                .to_str()
-                .ok()
-                .and_then(|value| value.split_once(' '))
-                .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-                .map(|(_, token)| token.trim())
-                .ok_or_else(unauthenticated)?,
-        ),
-        (Some(_), Some(_)) => return Err(unauthenticated()),
-    };
-    frame
-        .backend
-        .authenticate(bearer)
-        .await
-        .map_err(|denied| match denied {
-            Denied::InvalidToken => unauthenticated(),
-            Denied::Unavailable => Refusal::internal(&visitor.request_id),
-        })
+/// Who asks, before the token is looked at.
+fn listener(request: &Request) -> Result<Listener, Refusal> {
+    let visitor = request.extensions().get::<Visitor>().cloned();
+    Ok(Listener {
+        bearer: bearer(request.headers())?.map(ToOwned::to_owned),
+        visitor: visitor.ok_or_else(|| Refusal::internal(""))?,
+        language: language(request.headers()),
+    })
 }
 
-fn unauthenticated() -> Refusal {
-    Refusal::http(
-        StatusCode::UNAUTHORIZED,
-        Problem::new(
-            Code::Unauthenticated,
-            "The access token is not valid or has expired; get a new one.",
-        ),
-    )
-    .header(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
+fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
+    let mut values = headers.get_all(header::AUTHORIZATION).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => value
+            .to_str()
+            .ok()
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| Some(token.trim()))
+            .ok_or_else(Refusal::unauthenticated),
+        (Some(_), Some(_)) => Err(Refusal::unauthenticated()),
+    }
 }
 
 fn not_allowed(message: &str, allow: &'static str) -> Refusal {

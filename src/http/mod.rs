@@ -14,6 +14,7 @@ mod execution;
 mod graphql;
 mod health;
 mod jwks;
+mod live;
 mod negotiation;
 mod oauth;
 mod observation;
@@ -37,9 +38,10 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::SizeAbove;
+use tower_http::compression::predicate::{NotForContentType, Predicate as _, SizeAbove};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use self::backend::Backend;
@@ -65,6 +67,8 @@ struct Frame<B> {
     slots: Slots,
     hsts: Option<HeaderValue>,
     stopping: AtomicBool,
+    /// Tells streams and sockets; closed when the last one has ended.
+    stop: watch::Sender<bool>,
 }
 
 /// Serves a backend whose schema is `sdl`, beside `others`, until `stop`; then lets what runs finish.
@@ -98,6 +102,7 @@ pub async fn serve_backend<B: Backend>(
             .then(|| HeaderValue::try_from(format!("max-age={}", settings.hsts_seconds)))
             .transpose()?,
         stopping: AtomicBool::new(false),
+        stop: watch::Sender::new(false),
         backend,
         gate,
         settings,
@@ -107,11 +112,13 @@ pub async fn serve_backend<B: Backend>(
     let drained = accept_loop::serve(listener, router, &frame.settings, async {
         stop.await;
         frame.stopping.store(true, Ordering::Relaxed);
+        frame.stop.send_replace(true);
     })
     .await;
     tracing::info!("stopping: no new connections, running requests may finish");
     let finished = async {
         drained.await;
+        frame.stop.closed().await;
         frame.slots.all_free().await;
     };
     if tokio::time::timeout(Duration::from_secs(frame.settings.drain_seconds), finished)
@@ -164,7 +171,11 @@ fn router<B: Backend>(frame: &Arc<Frame<B>>, others: Router) -> anyhow::Result<R
         .layer(
             CompressionLayer::new()
                 .quality(tower_http::CompressionLevel::Fastest)
-                .compress_when(SizeAbove::new(settings.compress_from_bytes)),
+                .compress_when(
+                    // What a compressor keeps back, who listens is told too late.
+                    SizeAbove::new(settings.compress_from_bytes)
+                        .and(NotForContentType::const_new("text/event-stream")),
+                ),
         )
         .layer(from_fn_with_state(Arc::clone(frame), observation::observe::<B>)))
 }

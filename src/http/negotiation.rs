@@ -18,6 +18,18 @@ impl MediaType {
     }
 }
 
+/// Whether the client takes server-sent events; a wildcard does not say so.
+pub fn takes_events(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(header::ACCEPT).iter();
+    let mut ranges = values
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','));
+    ranges.any(|range| {
+        let (name, quality) = split_range(range);
+        name.eq_ignore_ascii_case("text/event-stream") && quality > 0
+    })
+}
+
 /// The media type to answer in, `None` when the client accepts neither.
 ///
 /// The most specific range decides the weight of a type; between equal weights the one named

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{HeaderValue, Response, StatusCode, header},
 };
 use serde::{Serialize, Serializer, ser::SerializeMap};
@@ -161,6 +161,17 @@ impl Refusal {
         Self::document(StatusCode::INTERNAL_SERVER_ERROR, vec![problem])
     }
 
+    pub fn unauthenticated() -> Self {
+        Self::http(
+            StatusCode::UNAUTHORIZED,
+            Problem::new(
+                Code::Unauthenticated,
+                "The access token is not valid or has expired; get a new one.",
+            ),
+        )
+        .header(header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\"")
+    }
+
     pub fn header(mut self, name: header::HeaderName, value: &'static str) -> Self {
         self.headers.push((name, HeaderValue::from_static(value)));
         self
@@ -175,6 +186,11 @@ impl Refusal {
     /// Ends the connection after the answer: what is left of the request body is not read.
     pub fn closing(self) -> Self {
         self.header(header::CONNECTION, "close")
+    }
+
+    /// The JSON of a response with the errors.
+    pub fn body(&self) -> Bytes {
+        body(&self.problems).into()
     }
 
     pub fn into_response(self, accepted: MediaType) -> Response<Body> {

@@ -68,7 +68,8 @@ impl GraphqlRequest {
         Self::from_members(members)
     }
 
-    fn from_members(mut members: Map<String, Value>) -> Result<Self, Refusal> {
+    /// Reads the members of an object.
+    pub fn from_members(mut members: Map<String, Value>) -> Result<Self, Refusal> {
         let request = Self {
             query: string(&mut members, "query")?,
             document_id: string(&mut members, "documentId")?,

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::sync::Arc;
 
 use async_graphql::{Request, Response, ScalarType, Value};
+use futures_util::StreamExt as _;
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
@@ -13,6 +14,7 @@ use super::document::{ScalarCheck, ScalarChecks};
 use super::{jwks, oauth};
 use crate::app::{App, Ctx};
 use crate::identity;
+use crate::live::{Feed, Turn, Wanted};
 use crate::policy::{Caller, Identity};
 use crate::scalars::{LocalDate, Moment};
 use crate::schema::{self, Schema};
@@ -80,6 +82,33 @@ impl Backend for Served {
             visit.address,
         );
         ctx.answer(|ctx| self.schema.execute(request.data(ctx))).await
+    }
+
+    fn lost(before: &Caller, now: &Caller) -> bool {
+        before.grants.iter().any(|grant| !now.grants.contains(grant))
+    }
+
+    async fn turn(&self, request: Request, visit: Visit<Caller>, turn: Turn) -> Option<Response> {
+        let ctx = Ctx::new(
+            &self.app,
+            visit.caller,
+            visit.language,
+            visit.request_id,
+            visit.address,
+        );
+        let schema = &self.schema;
+        ctx.answer(async |ctx| schema.execute_stream(request.data(ctx).data(turn)).next().await)
+            .await
+    }
+
+    async fn feed(&self, wanted: Wanted) -> Option<Feed> {
+        match Feed::open(&self.app, wanted).await {
+            Ok(feed) => Some(feed),
+            Err(fault) => {
+                fault.log();
+                None
+            }
+        }
     }
 
     async fn ready(&self) -> bool {

@@ -58,6 +58,14 @@ pub struct HttpSettings {
     pub trusted_documents: Option<PathBuf>,
     /// Refuse every document that is not a trusted one.
     pub only_trusted_documents: bool,
+    /// Subscriptions of one WebSocket.
+    pub socket_subscriptions: usize,
+    /// Largest message of a WebSocket, in bytes.
+    pub socket_message_bytes: usize,
+    /// Seconds a client has to send `connection_init`.
+    pub socket_init_seconds: u64,
+    /// Seconds between two looks whether who listens may still: its token, its session, its roles.
+    pub live_check_seconds: u64,
     /// Memory for prepared documents, in bytes.
     pub document_cache_bytes: u64,
     /// Memory for the texts of automatic persisted queries, in bytes.
@@ -91,6 +99,10 @@ impl Default for HttpSettings {
             invalid_status: 400,
             trusted_documents: None,
             only_trusted_documents: false,
+            socket_subscriptions: 20,
+            socket_message_bytes: 64 * 1024,
+            socket_init_seconds: 3,
+            live_check_seconds: 20,
             document_cache_bytes: 16 * 1024 * 1024,
             persisted_cache_bytes: 4 * 1024 * 1024,
             limits: Limits::default(),

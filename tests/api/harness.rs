@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::TimeDelta;
 use entity::ids::{CommunityId, PersonId, RoleGrantId, SessionId, UnitId};
 use entity::role_grant::RoleName;
-use hongyan::app::{App, Ctx, machine_clock};
+use futures_util::StreamExt as _;
+use hongyan::app::{App, Clock, Ctx, machine_clock};
 use hongyan::config::Config;
 use hongyan::db::Db;
 use hongyan::identity::settings::SenderKind;
 use hongyan::identity::{self, tokens};
 use hongyan::language::Language;
+use hongyan::live::{Feed, Turn, Wanted};
 use hongyan::policy::{Caller, Scope};
 use hongyan::privacy::vault::Vault;
 use hongyan::schema::{self, Schema};
@@ -178,6 +180,12 @@ impl World {
             keys,
             folder: folder.map(Arc::new),
         }
+    }
+
+    /// The clock of this world.
+    pub fn clock(&self) -> Clock {
+        let (machine, offset) = (machine_clock(), self.ahead.clone());
+        Arc::new(move || machine() + TimeDelta::milliseconds(offset.load(Ordering::Relaxed)))
     }
 
     /// Lets time pass.
@@ -506,8 +514,11 @@ impl Client {
         caller.expect("a session that has not ended")
     }
 
-    /// The whole response.
+    /// The whole response; of a subscription the first one, or null where it ends without any.
     pub async fn ask(&self, document: &str, variables: Value) -> Value {
+        if document.starts_with("subscription") {
+            return self.listen(document, variables).await;
+        }
         let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
         let ctx = Ctx::new(
             &self.app,
@@ -519,6 +530,28 @@ impl Client {
         let request =
             async_graphql::Request::new(document).variables(async_graphql::Variables::from_json(variables));
         let answer = ctx.answer(|ctx| self.schema.execute(request.data(ctx)));
+        serde_json::to_value(answer.await).unwrap()
+    }
+
+    async fn listen(&self, document: &str, variables: Value) -> Value {
+        let wish = Arc::<OnceLock<Wanted>>::default();
+        let opened = self.turn(document, &variables, Turn::Open(wish.clone())).await;
+        let Some(wanted) = wish.get().cloned() else {
+            return opened;
+        };
+        let begun = Feed::open(&self.app, wanted).await.unwrap().next().await;
+        self.turn(document, &variables, Turn::At(begun)).await
+    }
+
+    async fn turn(&self, document: &str, variables: &Value, turn: Turn) -> Value {
+        let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let caller = self.caller().await;
+        let ctx = Ctx::new(&self.app, caller, self.language, "test".to_owned(), address);
+        let variables = async_graphql::Variables::from_json(variables.clone());
+        let request = async_graphql::Request::new(document)
+            .variables(variables)
+            .data(turn);
+        let answer = ctx.answer(async |ctx| self.schema.execute_stream(request.data(ctx)).next().await);
         serde_json::to_value(answer.await).unwrap()
     }
 

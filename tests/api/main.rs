@@ -21,6 +21,7 @@ mod http;
 mod identity;
 mod jobs;
 mod liaison;
+mod live;
 mod nets;
 mod nulls;
 mod people;

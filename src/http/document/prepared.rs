@@ -66,6 +66,7 @@ struct Variable {
 }
 
 /// An operation with its variables: ready for the executor.
+#[derive(Clone)]
 pub struct Call {
     pub kind: Kind,
     pub document: ExecutorDocument,

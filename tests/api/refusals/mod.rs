@@ -11,6 +11,7 @@ mod cases;
 mod committees;
 mod identity;
 mod liaison;
+mod live;
 mod people;
 mod privacy;
 mod services;
@@ -32,6 +33,7 @@ const FIELDS: &[&[&str]] = &[
     services::FIELDS,
     committees::FIELDS,
     liaison::FIELDS,
+    live::FIELDS,
     identity::FIELDS,
     care::FIELDS,
     cases::FIELDS,
@@ -257,6 +259,10 @@ both! {
         held!(world, liaison);
     }
 
+    async fn what_is_refused_of_live_changes(world: World) {
+        held!(world, live);
+    }
+
     async fn what_is_refused_in_identity(world: World) {
         held!(world, identity);
     }
@@ -291,7 +297,12 @@ fn every_root_field_has_a_row() {
     for line in sdl.lines() {
         inside = match line {
             "}" => false,
-            _ => inside || line.starts_with("type Query") || line.starts_with("type Mutation"),
+            _ => {
+                inside
+                    || ["Query", "Mutation", "Subscription"]
+                        .iter()
+                        .any(|root| line.starts_with(&format!("type {root} ")))
+            }
         };
         let name = line.trim().split(['(', ':']).next().unwrap_or_default();
         let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
