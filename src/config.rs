@@ -10,6 +10,7 @@ use config::{Environment, File, FileFormat};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 
+use crate::activities::settings::ActivitySettings;
 use crate::care::settings::CareSettings;
 use crate::cases::settings::CaseSettings;
 use crate::http::settings::HttpSettings;
@@ -32,6 +33,7 @@ pub struct Config {
     pub database: Database,
     pub log: Log,
     pub http: HttpSettings,
+    pub activities: ActivitySettings,
     pub care: CareSettings,
     pub jobs: JobSettings,
     pub cases: CaseSettings,
@@ -81,6 +83,7 @@ impl Default for Config {
             database: Database::default(),
             log: Log::default(),
             http: HttpSettings::default(),
+            activities: ActivitySettings::default(),
             care: CareSettings::default(),
             jobs: JobSettings::default(),
             cases: CaseSettings::default(),

@@ -7,6 +7,7 @@ use entity::ids::TypedId;
 use sea_orm::prelude::Uuid;
 use type_safe_id::{DynamicType, TypeSafeId};
 
+use crate::activities;
 use crate::app::Ctx;
 use crate::cards;
 use crate::care;
@@ -178,5 +179,7 @@ nodes! {
     ServiceCase(entity::ids::ServiceCaseId) in cases::graphql::case, found by cases::service_cases::find;
     HomeVisit(entity::ids::HomeVisitId) in cases::graphql::visit, found by cases::visits::find;
     CaseCallback(entity::ids::CaseCallbackId) in cases::graphql::callback, found by cases::callbacks::find;
+    Activity(entity::ids::ActivityId) in activities::graphql::activity, found by activities::lookup::find;
+    SignUp(entity::ids::SignUpId) in activities::graphql::sign_up, found by activities::sign_ups::find;
     ServiceCard(entity::ids::ServiceCardId) in cards::graphql::card, found by cards::lookup::find;
 }

@@ -7,6 +7,7 @@
 #![recursion_limit = "256"]
 
 pub mod app;
+pub mod boxed;
 pub mod calendar;
 pub mod check;
 pub mod config;
@@ -33,6 +34,7 @@ pub mod work;
 pub mod workflow;
 pub mod written;
 
+pub mod activities;
 pub mod cards;
 pub mod care;
 pub mod cases;

@@ -104,11 +104,11 @@ pub fn cut<E: EntityTrait>(select: Select<E>, parent: E::Column, slice: Slice) -
     let mut rows = bounded(select, slice).into_query();
     let mut window = WindowStatement::partition_by((E::default(), parent));
     sea_orm::sea_query::OrderedStatement::order_by(&mut window, id::<E>(), slice.order());
-    rows.expr_window_as(Func::cust("ROW_NUMBER"), window, "place");
+    rows.expr_window_as(Func::cust("ROW_NUMBER"), window, "nth");
     Query::select()
         .columns(E::Column::iter().map(|column| ("cut", column)))
         .from_subquery(rows, "cut")
-        .and_where(Expr::col("place").lte(slice.limit + 1))
+        .and_where(Expr::col("nth").lte(slice.limit + 1))
         .order_by(("cut", "id"), Order::Asc)
         .to_owned()
 }
@@ -164,3 +164,58 @@ pub fn by<L: Eq + Hash>(keys: impl Iterator<Item = (L, Uuid)>) -> HashMap<L, Vec
     }
     groups
 }
+
+/// Declares a list under many parents, and how long each is: of the rows that `standing` gives the caller.
+macro_rules! lists {
+    ($($(#[$doc:meta])* $list:ident, $count:ident: $parent:ty => $table:ident.$field:ident($column:ident) in $standing:path;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+            pub struct $list(pub $parent, pub $crate::nested::Slice);
+
+            impl async_graphql::dataloader::Loader<$list> for $crate::app::Batch {
+                type Value = Vec<$table::Model>;
+                type Error = std::sync::Arc<sea_orm::DbErr>;
+
+                async fn load(
+                    &self,
+                    keys: &[$list],
+                ) -> Result<std::collections::HashMap<$list, Self::Value>, Self::Error> {
+                    let parent = $table::Column::$column;
+                    let mut found: std::collections::HashMap<_, Vec<_>> = std::collections::HashMap::new();
+                    let asked = keys.iter().map(|key| (key.1, entity::ids::TypedId::uuid(key.0)));
+                    for (slice, parents) in $crate::nested::by(asked) {
+                        let select: sea_orm::Select<$table::Entity> = $standing(&self.caller);
+                        let select = sea_orm::QueryFilter::filter(select, self.among(parent, parents));
+                        for row in $crate::nested::read(self.app.db.read(), select, parent, slice).await? {
+                            found.entry($list(row.$field, slice)).or_default().push(row);
+                        }
+                    }
+                    Ok(found)
+                }
+            }
+
+            /// How long that list is.
+            #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+            pub struct $count(pub $parent);
+
+            impl async_graphql::dataloader::Loader<$count> for $crate::app::Batch {
+                type Value = u64;
+                type Error = std::sync::Arc<sea_orm::DbErr>;
+
+                async fn load(
+                    &self,
+                    keys: &[$count],
+                ) -> Result<std::collections::HashMap<$count, u64>, Self::Error> {
+                    let parent = $table::Column::$column;
+                    let parents = keys.iter().map(|key| entity::ids::TypedId::uuid(key.0));
+                    let select: sea_orm::Select<$table::Entity> = $standing(&self.caller);
+                    let select = sea_orm::QueryFilter::filter(select, self.among(parent, parents));
+                    let counts = $crate::nested::counts(self.app.db.read(), select, parent).await?;
+                    Ok(counts.into_iter().map(|(id, rows)| ($count(id), rows)).collect())
+                }
+            }
+        )*
+    };
+}
+pub(crate) use lists;

@@ -2,6 +2,13 @@
 
 use async_graphql::{Context, ID, MergedObject, MergedSubscription, Object, Result, ValidationMode};
 
+use crate::activities::graphql::activity::ActivityQuery;
+use crate::activities::graphql::activity_changes::ActivityMutation;
+use crate::activities::graphql::activity_steps::ActivityStepMutation;
+use crate::activities::graphql::afterwards::AfterwardsMutation;
+use crate::activities::graphql::feed::FeedMutation;
+use crate::activities::graphql::sign_up_changes::SignUpMutation;
+use crate::boxed::Boxed;
 use crate::cards::graphql::card::CardQuery;
 use crate::cards::graphql::card_changes::CardMutation;
 use crate::cards::graphql::card_steps::CardStepMutation;
@@ -79,12 +86,22 @@ pub struct Query(
     PostQuery,
     CardQuery,
     CaseQuery,
+    ActivityQuery,
     SearchQuery,
 );
 
-/// Everything that can be done: noun first, one a business act.
-#[derive(Default, MergedObject)]
-pub struct Mutation(
+/// Declares a root of parts whose fields run on the heap.
+macro_rules! root {
+    ($(#[$doc:meta])* $name:ident of $($part:ident,)*) => {
+        $(#[$doc])*
+        #[derive(Default, MergedObject)]
+        pub struct $name($(Boxed<$part>),*);
+    };
+}
+
+root! {
+    /// Everything that can be done: noun first, one a business act.
+    Mutation of
     TerritoryMutation,
     PersonMutation,
     RevealMutation,
@@ -117,7 +134,12 @@ pub struct Mutation(
     ReferralMutation,
     VisitMutation,
     CallbackMutation,
-);
+    ActivityMutation,
+    ActivityStepMutation,
+    SignUpMutation,
+    AfterwardsMutation,
+    FeedMutation,
+}
 
 /// Everything that can be listened to.
 #[derive(Default, MergedSubscription)]

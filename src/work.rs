@@ -248,6 +248,10 @@ macro_rules! rows {
 }
 
 rows! {
+    activity(ActivityId),
+    activity_adjustment(ActivityAdjustmentId),
+    activity_feedback(ActivityFeedbackId),
+    calendar_feed(CalendarFeedId),
     card_delegation(CardDelegationId),
     care_recipient(CareRecipientId),
     card_placement(CardPlacementId),
@@ -266,6 +270,7 @@ rows! {
     person(PersonId),
     role_grant(RoleGrantId),
     session(SessionId),
+    sign_up(SignUpId),
     service_account(ServiceAccountId),
     service_card(ServiceCardId),
     service_case(ServiceCaseId),

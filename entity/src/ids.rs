@@ -53,7 +53,12 @@ macro_rules! ids {
 
 ids! {
     AccessLogId = "look",
+    ActivityAdjustmentId = "adjust",
+    ActivityFeedbackId = "feedback",
+    ActivityId = "activity",
+    ActivityRoleId = "arole",
     AuditEntryId = "audit",
+    CalendarFeedId = "feed",
     CardDelegationId = "deleg",
     CardPlacementId = "place",
     CardReportId = "report",
@@ -88,6 +93,7 @@ ids! {
     ServicePostId = "post",
     SessionId = "session",
     SignInCodeId = "code",
+    SignUpId = "signup",
     SigningKeyId = "key",
     TeamMemberId = "tmember",
     TransitionLogId = "step",

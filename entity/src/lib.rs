@@ -4,8 +4,14 @@
 pub mod ids;
 
 pub mod access_log;
+pub mod activity;
+pub mod activity_adjustment;
+pub mod activity_feedback;
+pub mod activity_role;
+pub mod activity_unit;
 pub mod audit_entry;
 pub mod calendar_day;
+pub mod calendar_feed;
 pub mod card_delegation;
 pub mod card_matter;
 pub mod card_placement;
@@ -49,6 +55,7 @@ pub mod service_matter;
 pub mod service_post;
 pub mod session;
 pub mod sign_in_code;
+pub mod sign_up;
 pub mod signing_key;
 pub mod skill;
 pub mod team_member;

@@ -21,6 +21,7 @@ mod m0013_service_accounts;
 mod m0014_point_boards;
 mod m0015_cases;
 mod m0016_wishes;
+mod m0017_activities;
 mod m0018_jobs;
 mod m0019_calendar_days;
 mod m0020_live;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_calendar_days::Step),
             Box::new(m0016_wishes::Step),
             Box::new(m0020_live::Step),
+            Box::new(m0017_activities::Step),
         ]
     }
 }

@@ -1,6 +1,7 @@
 //! The demo district: Urad Middle Banner as `story` tells it, made through the services as the people of the
 //! district would.
 
+pub mod activities;
 pub mod care;
 pub mod cast;
 pub mod counters;
@@ -9,10 +10,11 @@ pub mod people;
 pub mod story;
 pub mod teams;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entity::ids::CommunityId;
 use entity::liaison_point::HostKind;
 
@@ -57,9 +59,12 @@ pub async fn fill(app: &Arc<App>, told: impl Fn(&str)) -> anyhow::Result<()> {
     let matters = counters::matters(&now, &units).await?;
     counters::cards(&now, &units, &matters, &cast).await?;
     told("a volunteer team for each committee");
+    let communities: HashMap<_, _> = made.iter().map(|(story, id, _)| (story.name, *id)).collect();
     for (story, _, committee) in made {
         teams::pick(&now, committee, story, &units, &cast).await?;
     }
+    told("activities in every state");
+    activities::hold(app, &communities, &units, &cast).await?;
     told("one hundred and seventeen pairings");
     care::pair(&now, home, home_story, &units, &cast, &told).await
 }
@@ -67,9 +72,13 @@ pub async fn fill(app: &Arc<App>, told: impl Fn(&str)) -> anyhow::Result<()> {
 /// The same installation on the first of April of a year.
 fn in_the_year(app: &App, year: i32) -> Arc<App> {
     let morning = NaiveDate::from_ymd_opt(year, 4, 1).and_then(|day| day.and_hms_opt(1, 0, 0));
-    let morning = morning.unwrap_or_default().and_utc();
+    at(app, morning.unwrap_or_default().and_utc())
+}
+
+/// The same installation at another moment.
+fn at(app: &App, moment: DateTime<Utc>) -> Arc<App> {
     let (config, vault, db) = (app.config.clone(), app.vault.clone(), app.db.clone());
-    App::new(config, vault, db, Arc::new(move || morning))
+    App::new(config, vault, db, Arc::new(move || moment))
 }
 
 async fn community(ctx: &Ctx, story: &story::Community) -> anyhow::Result<CommunityId> {

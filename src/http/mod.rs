@@ -8,6 +8,7 @@ mod accept_loop;
 pub mod backend;
 mod body;
 mod caching;
+mod calendars;
 mod console;
 pub mod document;
 mod execution;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::backend::{Backend, Denied, Visit};
 use super::document::{ScalarCheck, ScalarChecks};
-use super::{jwks, oauth};
+use super::{calendars, jwks, oauth};
 use crate::app::{App, Ctx};
 use crate::identity;
 use crate::live::{Feed, Turn, Wanted};
@@ -32,7 +32,9 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) -> anyhow::Result<()> {
     let settings = app.config.http.clone();
-    let others = jwks::routes(&app).merge(oauth::routes(&app));
+    let others = jwks::routes(&app)
+        .merge(oauth::routes(&app))
+        .merge(calendars::routes(&app));
     let backend = Arc::new(Served {
         app,
         schema: schema::build(),

@@ -7,6 +7,7 @@ use sea_orm::{EntityTrait, Set};
 
 use super::grants::{self, Held};
 use super::persons::{self, PersonRejection};
+use crate::activities;
 use crate::cards::words;
 use crate::care;
 use crate::cases;
@@ -83,6 +84,7 @@ pub async fn erase(act: &Act<'_>, id: PersonId, expected_version: Option<i32>) -
         grants::end(&work, Action::PersonErase, held, None).await?;
     }
     wishes::erasure::of_person(&work, id, &place).await?;
+    activities::erasure::of_person(&work, id, &place).await?;
     care::erasure::of_person(&work, id, &place).await?;
     cases::erasure::of_person(&work, id, &place).await?;
     volunteers::register::erase(&work, id, &place).await?;

@@ -2,6 +2,7 @@
 //! A rule is asked in two forms that come from the same line: of one row in memory (`may`, `require`), and of
 //! a whole table as a WHERE (`readable`).
 
+pub mod activities;
 pub mod cases;
 pub mod people;
 pub mod places;

@@ -169,6 +169,30 @@ rules! {
     WishClaimRead(Resident, Volunteer, CommunityStaff, BannerAdmin, Auditor) = "one's own; the person, and the guardians of a child under 14; staff in the own community; an admin and an auditor in the own region";
     WishRemind() = "the calendar alone";
     WishExpire() = "the calendar alone";
+    // activities
+    ActivityRead(Anyone, CommunityStaff, DepartmentOfficial) = "what was published; drafts: staff in the own community, an official of the lead unit";
+    ActivityCreate(CommunityStaff, DepartmentOfficial) sees CommunityRead = "staff in the own community; an official where the own unit leads";
+    ActivityUpdate(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit";
+    ActivityPublish(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit";
+    ActivityBegin(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit";
+    ActivityComplete(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit";
+    ActivityReview(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit";
+    ActivityCancel(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit";
+    ActivityNoteRead(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit";
+    ActivityAdjustmentRead(CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) sees ActivityRead = "staff in the own community; an official of the lead unit; an admin and an auditor in the own region";
+    ActivityAdjust(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit; not who completed it";
+    ActivityFeedbackRead(CommunityStaff, Resident, DepartmentOfficial, BannerAdmin, Auditor) sees ActivityRead = "without names: staff in the own community; an official of the lead unit; an admin and an auditor in the own region; one's own";
+    ActivityFeedbackGive(Resident) sees ActivityRead = "once, by who was there, or a guardian of a child under 14";
+    ActivitySignUp(Resident, Volunteer, CommunityStaff) sees ActivityRead = "as a guest: who lives in the community, or a guardian of a child under 14, and staff for people of the own community; in a role: active volunteers of units that are active on the community's joint committee";
+    SignUpRead(CommunityStaff, Resident, DepartmentOfficial, BannerAdmin, Auditor) = "staff in the own community; the person, and the guardians of a child under 14; an official of the lead unit; an admin and an auditor in the own region";
+    SignUpWithdraw(CommunityStaff, Resident, DepartmentOfficial) sees SignUpRead = "staff in the own community; the person, or a guardian of a child under 14; an official of the lead unit";
+    SignUpAttend(CommunityStaff, DepartmentOfficial) sees SignUpRead = "staff in the own community; an official of the lead unit";
+    SignUpMiss(CommunityStaff, DepartmentOfficial) sees SignUpRead = "staff in the own community; an official of the lead unit";
+    CheckInCodeRead(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit";
+    CalendarFeedRead(Resident) = "one's own";
+    CalendarFeedCreate(Resident) = "one's own";
+    CalendarFeedRevoke(Resident) sees CalendarFeedRead = "one's own";
+    ActivityCheckIn(Resident) sees ActivityRead = "who signed up, or a guardian of a child under 14, with the code that is shown there";
 
     // cards: what units do for residents, and whom to call for it
     ServiceMatterRead(Anyone) = "always";

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use entity::ids::{CommunityId, JointCommitteeId, TypedId, UnitId, VolunteerId, VolunteerTeamId};
 use entity::{joint_committee, membership, skill, team_member, volunteer, volunteer_skill, volunteer_team};
-use sea_orm::{DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{DbErr, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{members, teams, volunteers};
 use crate::app::Batch;
-use crate::nested::{self, Slice};
+use crate::nested::lists;
 use crate::policy::{serving, visible};
 
 type Loaded<K, V> = Result<HashMap<K, V>, Arc<DbErr>>;
@@ -108,53 +108,6 @@ impl Loader<ServedBy> for Batch {
         }
         Ok(found)
     }
-}
-
-/// Declares a list under many parents, and how long each is.
-macro_rules! lists {
-    ($($(#[$doc:meta])* $list:ident, $count:ident: $parent:ty => $table:ident.$field:ident($column:ident) in $standing:path;)*) => {
-        $(
-            $(#[$doc])*
-            #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-            pub struct $list(pub $parent, pub Slice);
-
-            impl Loader<$list> for Batch {
-                type Value = Vec<$table::Model>;
-                type Error = Arc<DbErr>;
-
-                async fn load(&self, keys: &[$list]) -> Loaded<$list, Self::Value> {
-                    let parent = $table::Column::$column;
-                    let mut found: HashMap<_, Vec<_>> = HashMap::new();
-                    for (slice, parents) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
-                        let select: Select<$table::Entity> = $standing(&self.caller);
-                        let select = select.filter(self.among(parent, parents));
-                        for row in nested::read(self.app.db.read(), select, parent, slice).await? {
-                            found.entry($list(row.$field, slice)).or_default().push(row);
-                        }
-                    }
-                    Ok(found)
-                }
-            }
-
-            /// How long that list is.
-            #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-            pub struct $count(pub $parent);
-
-            impl Loader<$count> for Batch {
-                type Value = u64;
-                type Error = Arc<DbErr>;
-
-                async fn load(&self, keys: &[$count]) -> Loaded<$count, u64> {
-                    let parent = $table::Column::$column;
-                    let parents = keys.iter().map(|key| key.0.uuid());
-                    let select: Select<$table::Entity> = $standing(&self.caller);
-                    let select = select.filter(self.among(parent, parents));
-                    let counts = nested::counts(self.app.db.read(), select, parent).await?;
-                    Ok(counts.into_iter().map(|(id, rows)| ($count(id), rows)).collect())
-                }
-            }
-        )*
-    };
 }
 
 lists! {

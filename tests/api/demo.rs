@@ -67,7 +67,12 @@ both! {
             let seen = world.sign_in(person).await.data(query, json!({})).await;
             assert_eq!(seen["pairings"]["totalCount"], count, "{role:?}: {seen}");
         }
+        let query = "{ activities { nodes { state personTimes } } ongoing: activities(filter: {state: ONGOING}) { nodes { roles { name } } } }";
+        let seen = world.anyone().data(query, json!({})).await;
+        let states: Vec<_> = seen["activities"]["nodes"].as_array().unwrap().iter().map(|node| node["state"].as_str().unwrap()).collect();
+        assert_eq!(states, ["REVIEWED", "COMPLETED", "ONGOING", "PUBLISHED", "CANCELLED", "PUBLISHED"], "by when they start; the draft is not for everyone");
         demo::fill(&world.app, |_| ()).await.unwrap();
         assert_eq!(told(&world).await, first);
+        assert_eq!(world.anyone().data(query, json!({})).await, seen);
     }
 }

@@ -8,6 +8,7 @@
 mod gateway;
 mod harness;
 
+mod activities;
 mod calendar;
 mod cards;
 mod care;

@@ -4,6 +4,8 @@ use async_graphql::{Context, Object, Result};
 use entity::person;
 
 use super::session::Session;
+use crate::activities::feeds;
+use crate::activities::graphql::feed::CalendarFeed;
 use crate::identity::sessions;
 use crate::page::{List, Window};
 use crate::people::graphql::grant::RoleGrant;
@@ -55,6 +57,12 @@ impl Viewer {
     /// The language to be served in, as a BCP 47 tag: `zh-Hans` or `mn-Mong`.
     async fn language(&self) -> &str {
         &self.0.language
+    }
+
+    /// What is known of the secret address of your calendar; null while there is none.
+    async fn calendar_feed(&self, ctx: &Context<'_>) -> Option<CalendarFeed> {
+        let row = feeds::own(ctx.asked()).await;
+        ctx.nullable(row.map(|row| row.map(CalendarFeed::from)))
     }
 
     /// Your sessions that can still be used, the oldest first.

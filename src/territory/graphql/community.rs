@@ -5,6 +5,7 @@ use entity::community;
 use entity::ids::CommunityId;
 
 use super::region::{Datum, GeoPoint, Region};
+use crate::activities::graphql::activity::{self, Activity};
 use crate::committees::graphql::joint_committee::{self, JointCommittee};
 use crate::error::Fault;
 use crate::gid::{self, Gid};
@@ -133,6 +134,24 @@ impl Community {
             before,
         };
         wish::of_community(ctx, self.0.id, state, &window).await
+    }
+
+    /// The activities for its people, of those that you may see, in the order in which they were planned.
+    async fn activities(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<Activity>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        activity::of_community(ctx, self.0.id, &window).await
     }
 
     /// The township that it lies in; null only if the list of regions is not loaded.

@@ -5,6 +5,7 @@
 //! else must be refused with the code that the rule of sight asks for, and nothing may change. A domain adds a file
 //! with its rows, and a line in `FIELDS` and in `both!` below.
 
+mod activities;
 mod cards;
 mod care;
 mod cases;
@@ -38,6 +39,7 @@ const FIELDS: &[&[&str]] = &[
     care::FIELDS,
     cases::FIELDS,
     cards::FIELDS,
+    activities::FIELDS,
     volunteers::FIELDS,
     wishes::FIELDS,
 ];
@@ -281,6 +283,10 @@ both! {
 
     async fn what_is_refused_of_cards(world: World) {
         held!(world, cards);
+    }
+
+    async fn what_is_refused_of_activities(world: World) {
+        held!(world, activities);
     }
 
     async fn what_is_refused_about_volunteers(world: World) {
