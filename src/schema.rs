@@ -60,6 +60,7 @@ use crate::territory::graphql::{TerritoryMutation, TerritoryQuery};
 use crate::volunteers::graphql::team_changes::TeamMutation;
 use crate::volunteers::graphql::volunteer::VolunteerQuery;
 use crate::volunteers::graphql::volunteer_changes::VolunteerMutation;
+use crate::wishes::graphql::board_changes::WishSubscription;
 use crate::wishes::graphql::claim_changes::ClaimMutation;
 use crate::wishes::graphql::wish::WishQuery;
 use crate::wishes::graphql::wish_changes::WishMutation;
@@ -143,7 +144,7 @@ root! {
 
 /// Everything that can be listened to.
 #[derive(Default, MergedSubscription)]
-pub struct Subscription(LiveSubscription);
+pub struct Subscription(LiveSubscription, WishSubscription);
 
 /// The schema that we serve.
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;

@@ -42,6 +42,7 @@ pub fn recorder() -> Option<&'static PrometheusHandle> {
             metrics::describe_counter!("hongyan_connections_refused_total", "Connections beyond a cap");
             metrics::describe_gauge!("hongyan_documents", "Prepared documents in the cache");
             metrics::describe_gauge!("hongyan_documents_bytes", "Memory of prepared documents");
+            metrics::describe_gauge!("hongyan_subscriptions", "Subscriptions that stand");
             metrics::describe_counter!("hongyan_jobs_total", "Jobs done or failed, by kind and outcome");
             metrics::describe_gauge!("hongyan_jobs_failing", "Jobs that failed several times");
             Some(handle)

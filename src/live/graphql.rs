@@ -77,7 +77,7 @@ impl LiveSubscription {
 }
 
 /// The event that is to be answered; none while the subscription only says what it wants.
-fn turn(ctx: &Context<'_>, wanted: Wanted) -> Option<Event> {
+pub fn turn(ctx: &Context<'_>, wanted: Wanted) -> Option<Event> {
     match ctx.data_opt::<Turn>()? {
         Turn::Open(wish) => {
             // A subscription has one root field.

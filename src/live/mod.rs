@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
-use entity::ids::CommunityId;
+use entity::ids::{CommunityId, TypedId};
 use entity::outbox_event::Model;
 
 pub use self::feed::Feed;
@@ -24,6 +24,14 @@ pub enum Topic {
     Row(String),
     /// The rows of one kind, by the prefix of their ids, in a community.
     Board { community: CommunityId, of: String },
+}
+
+impl Topic {
+    /// The rows of a type in a community.
+    pub fn board<T: TypedId>(community: CommunityId) -> Self {
+        let of = T::PREFIX.to_owned();
+        Self::Board { community, of }
+    }
 }
 
 /// Something that happened.

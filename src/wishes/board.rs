@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::ids::{CommunityId, PersonId, TypedId, WishId};
+use entity::outbox_event;
 use entity::wish::{Column, Entity, Model, WishKind, WishState};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -10,6 +11,7 @@ use super::rejection::WishRejection;
 use crate::app::Ctx;
 use crate::care::recipients;
 use crate::error::{Fault, Refusal, Rejection};
+use crate::gid;
 use crate::page::{self, By, Page, Window};
 use crate::policy::{Action, Caller, Place, permitted, readable, visible};
 use crate::privacy::vault::Cell;
@@ -35,6 +37,15 @@ pub async fn find(ctx: &Ctx, id: WishId) -> Result<Option<Model>, Fault> {
         .one(ctx.app.db.read())
         .await?;
     Ok(row)
+}
+
+/// Whether it ever was on the board.
+pub async fn was_open(ctx: &Ctx, id: WishId) -> Result<bool, Fault> {
+    let events = outbox_event::Entity::find()
+        .filter(outbox_event::Column::Subject.eq(gid::public(id).0))
+        .filter(outbox_event::Column::Kind.eq("wish.open"))
+        .limit(1);
+    Ok(events.one(ctx.app.db.read()).await?.is_some())
 }
 
 pub async fn list(

@@ -20,7 +20,7 @@ use super::problem::{Code, Problem, Refusal};
 use super::request::GraphqlRequest;
 use super::visitor::Visitor;
 use crate::language::Language;
-use crate::live::{Event, Feed, Turn, Wanted};
+use crate::live::{Event, Feed, Topic, Turn, Wanted};
 
 /// How long a listener waits when the caller cannot be looked up.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -90,6 +90,25 @@ pub struct Listening<B: Backend> {
     before: B::Caller,
     call: Call,
     feed: Feed,
+    /// Nothing to tell of one event is not the end: others of the board may be seen.
+    lasts: bool,
+    _counted: Counted,
+}
+
+/// Counts a subscription while it stands.
+struct Counted;
+
+impl Counted {
+    fn new() -> Self {
+        metrics::gauge!("hongyan_subscriptions").increment(1);
+        Self
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        metrics::gauge!("hongyan_subscriptions").decrement(1);
+    }
 }
 
 /// How opening a subscription came out.
@@ -134,6 +153,7 @@ impl<B: Backend> Listening<B> {
         let Some(wanted) = wish.get().cloned() else {
             return Ok(Opened::Nothing);
         };
+        let lasts = matches!(wanted.topic, Topic::Board { .. });
         let Some(feed) = frame.backend.feed(wanted).await else {
             return Err(Refusal::internal(&listener.visitor.request_id));
         };
@@ -143,6 +163,8 @@ impl<B: Backend> Listening<B> {
             before,
             call,
             feed,
+            lasts,
+            _counted: Counted::new(),
         })))
     }
 
@@ -158,6 +180,7 @@ impl<B: Backend> Listening<B> {
                         return End::Gone;
                     }
                 }
+                Ok(None) if self.lasts => {}
                 Ok(None) => return End::Complete,
                 Err(end) => return end,
             }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{Socket, another, says, serve, server};
 use crate::care;
 use crate::harness::both;
+use crate::wishes;
 
 const TAKE: &str =
     "mutation($input: RoleGrantTakeInput!) { roleGrantTake(input: $input) { userErrors { code } } }";
@@ -79,6 +80,34 @@ both! {
         assert_eq!(theirs.hear().await, json!({"id": "a", "type": "complete"}), "it ends without a word");
         let again = helper.data("query($id: ID!) { node(id: $id) { id } }", json!({"id": recipient})).await;
         assert_eq!(again["node"], Value::Null);
+    }
+
+    async fn a_board_tells_each_what_it_may_see(world: World) {
+        let place = wishes::Place::of(&world).await;
+        let person = place.elder(&world, "王桂兰").await;
+        let consent = care::agrees(&place.staff, &person, "PUBLIC_TEXT").await;
+        let server = server(&world).await;
+        let (mut theirs, mut ours) = (Socket::of(&server, &world.anyone()).await, Socket::of(&server, &place.staff).await);
+        let board = "subscription($id: ID!) { wishBoardChanged(communityId: $id) { kind resync wish { id title } } }";
+        for (socket, id) in [(&mut theirs, &place.community), (&mut ours, &place.community)] {
+            socket.say(json!({"type": "subscribe", "id": "a", "payload": {"query": board, "variables": {"id": id}}})).await;
+            assert_eq!(socket.hear().await["payload"]["data"]["wishBoardChanged"], json!({"kind": null, "resync": false, "wish": null}));
+        }
+        let wish = place.verified(&person).await;
+        let told = |kind: &str| json!({"kind": kind, "resync": false, "wish": {"id": wish, "title": "一台电暖器"}});
+        for kind in ["wish.collected", "wish.verified"] {
+            assert_eq!(ours.hear().await["payload"]["data"]["wishBoardChanged"], told(kind), "strangers are told nothing");
+        }
+        place.staff.does(wishes::OPEN, json!({"id": wish})).await;
+        for socket in [&mut theirs, &mut ours] {
+            assert_eq!(socket.hear().await["payload"]["data"]["wishBoardChanged"], told("wish.open"));
+        }
+        place.staff.does(care::WITHDRAW, json!({"id": consent})).await;
+        let gone = json!({"kind": null, "resync": true, "wish": null});
+        assert_eq!(theirs.hear().await["payload"]["data"]["wishBoardChanged"], gone);
+        assert_eq!(ours.hear().await["payload"]["data"]["wishBoardChanged"]["wish"]["id"], wish);
+        theirs.say(json!({"type": "subscribe", "id": "b", "payload": {"query": board, "variables": {"id": "community_x"}}})).await;
+        assert_eq!(theirs.hear().await, json!({"id": "b", "type": "complete"}));
     }
 
     async fn what_one_may_not_see_looks_like_what_is_not_there(world: World) {
