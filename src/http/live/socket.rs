@@ -162,7 +162,8 @@ impl<B: Backend> Connection<B> {
                         },
                         Some(Ok(Message::Binary(_))) => Err(Close::Invalid),
                         Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(None),
-                        Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+                        Some(Ok(Message::Close(_))) => return goodbye(socket).await,
+                        Some(Err(_)) | None => return,
                     }
                 }
                 // Its sender is `self.say`: it does not end before us.
@@ -319,7 +320,12 @@ impl Over {
 async fn close(mut socket: WebSocket, why: Close<'_>) {
     // The peer may be gone; that closes it as well.
     if socket.send(why.message()).await.is_ok() {
-        let goodbye = async { while let Some(Ok(_)) = socket.recv().await {} };
-        let _ = tokio::time::timeout(Duration::from_secs(1), goodbye).await;
+        goodbye(socket).await;
     }
+}
+
+/// Reads to the end, which answers the other's word of closing, or waits for an answer to ours.
+async fn goodbye(mut socket: WebSocket) {
+    let end = async { while let Some(Ok(_)) = socket.recv().await {} };
+    let _ = tokio::time::timeout(Duration::from_secs(1), end).await;
 }

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message};
 
 use super::{Socket, handshake, server, shake};
@@ -110,6 +111,14 @@ both! {
         socket.say(json!({"type": "complete", "id": "7"})).await;
         socket.subscribe("one more", &home, None).await;
         socket.told("one more").await;
+    }
+
+    async fn a_client_that_closes_is_answered(world: World) {
+        let server = server(&world).await;
+        let mut socket = Socket::of(&server, &world.anyone()).await;
+        let frame = CloseFrame { code: 1000.into(), reason: "Normal Closure".into() };
+        socket.send(Message::Close(Some(frame))).await;
+        assert_eq!(socket.closed().await.0, 1000);
     }
 
     async fn a_server_that_stops_says_so(world: World) {
