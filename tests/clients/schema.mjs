@@ -144,7 +144,8 @@ for (const type of own) {
     if (roles?.kind === 'ListValue' && roles.values.length === 0) {
       problems.push(`${type.name}.${field.name} names no role in @access`);
     }
-    if (type !== schema.getMutationType() && type !== schema.getQueryType() && isNonNullType(field.type)) {
+    const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
+    if (!roots.includes(type) && isNonNullType(field.type)) {
       problems.push(`${type.name}.${field.name} is guarded by @access, so it is nullable`);
     }
   }
