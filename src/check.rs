@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use chrono::{Datelike, TimeDelta};
-use entity::{care_recipient, household, person, wish, wish_claim};
+use entity::{
+    care_recipient, case_callback, case_message, case_note, case_outcome, case_rating, home_visit, household,
+    person, service_case, wish, wish_claim,
+};
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, EntityTrait, IntoSimpleExpr, Order, PaginatorTrait, QueryFilter, QueryOrder};
 
@@ -57,6 +60,15 @@ async fn sealing(app: &App) -> anyhow::Result<Found> {
     lost += unopened::<person::Entity>(app, person::Column::AddressSealed).await?;
     lost += unopened::<household::Entity>(app, household::Column::AddressSealed).await?;
     lost += unopened::<care_recipient::Entity>(app, care_recipient::Column::NoteSealed).await?;
+    lost += unopened::<service_case::Entity>(app, service_case::Column::RequestSealed).await?;
+    lost += unopened::<service_case::Entity>(app, service_case::Column::ProxyNameSealed).await?;
+    lost += unopened::<service_case::Entity>(app, service_case::Column::ProxyPhoneSealed).await?;
+    lost += unopened::<case_message::Entity>(app, case_message::Column::BodySealed).await?;
+    lost += unopened::<case_note::Entity>(app, case_note::Column::BodySealed).await?;
+    lost += unopened::<case_outcome::Entity>(app, case_outcome::Column::TextSealed).await?;
+    lost += unopened::<case_rating::Entity>(app, case_rating::Column::CommentSealed).await?;
+    lost += unopened::<case_callback::Entity>(app, case_callback::Column::NoteSealed).await?;
+    lost += unopened::<home_visit::Entity>(app, home_visit::Column::NoteSealed).await?;
     lost += unopened::<wish::Entity>(app, wish::Column::DetailSealed).await?;
     lost += unopened::<wish_claim::Entity>(app, wish_claim::Column::NoteSealed).await?;
     Ok(if lost == 0 {

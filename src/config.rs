@@ -16,6 +16,7 @@ use crate::cases::settings::CaseSettings;
 use crate::http::settings::HttpSettings;
 use crate::identity::settings::IdentitySettings;
 use crate::jobs::settings::JobSettings;
+use crate::notify::settings::NotifySettings;
 use crate::privacy::settings::PrivacySettings;
 use crate::volunteers::settings::VolunteerSettings;
 use crate::wishes::settings::WishSettings;
@@ -37,6 +38,7 @@ pub struct Config {
     pub care: CareSettings,
     pub jobs: JobSettings,
     pub cases: CaseSettings,
+    pub notify: NotifySettings,
     pub privacy: PrivacySettings,
     pub identity: IdentitySettings,
     pub volunteers: VolunteerSettings,
@@ -87,6 +89,7 @@ impl Default for Config {
             care: CareSettings::default(),
             jobs: JobSettings::default(),
             cases: CaseSettings::default(),
+            notify: NotifySettings::default(),
             privacy: PrivacySettings::default(),
             identity: IdentitySettings::default(),
             volunteers: VolunteerSettings::default(),

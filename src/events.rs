@@ -1,9 +1,12 @@
 //! What happened: an outbox event and an audit entry, written in the transaction that did it.
 
 use entity::ids::{AuditEntryId, OutboxEventId};
-use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, DbErr, Set};
+use sea_orm::{ActiveModelTrait, ActiveValue::NotSet, Set};
 
+use crate::error::Refusal;
 use crate::gid::AnyGid;
+use crate::jobs::{self, Job, JobKind};
+use crate::notify::routes;
 use crate::policy::{Action, Place};
 use crate::work::Work;
 
@@ -18,16 +21,18 @@ pub struct Event<'a> {
     pub place: &'a Place,
 }
 
-pub(crate) async fn record(work: &Work, event: Event<'_>) -> Result<(), DbErr> {
+pub(crate) async fn record(work: &Work, event: Event<'_>) -> Result<(), Refusal> {
     let subject = event.subject.to_string();
+    let event_id = OutboxEventId::new();
     entity::outbox_event::ActiveModel {
         position: NotSet,
-        event_id: Set(OutboxEventId::new()),
+        event_id: Set(event_id),
         created_at: Set(work.now),
         kind: Set(event.kind.to_owned()),
         subject: Set(subject.clone()),
         version: Set(event.version),
         community_id: Set(event.place.community),
+        actor: Set(Some(work.by.label())),
     }
     .insert(&work.tx)
     .await?;
@@ -44,5 +49,8 @@ pub(crate) async fn record(work: &Work, event: Event<'_>) -> Result<(), DbErr> {
     }
     .insert(&work.tx)
     .await?;
+    if routes::is_told(event.kind) {
+        jobs::put(work, Job::about(JobKind::Notify, event_id, work.now)).await?;
+    }
     Ok(())
 }

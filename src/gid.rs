@@ -18,6 +18,7 @@ use crate::identity;
 use crate::integration;
 use crate::language::Text;
 use crate::liaison;
+use crate::notify;
 use crate::people;
 use crate::privacy;
 use crate::territory;
@@ -167,6 +168,7 @@ nodes! {
     CardPlacement(entity::ids::CardPlacementId) in liaison::graphql::placement, found by liaison::placements::find;
     Household(entity::ids::HouseholdId) in care::graphql::household, found by care::households::find;
     HouseholdMember(entity::ids::HouseholdMemberId) in care::graphql::household, found by care::members::find;
+    Notification(entity::ids::NotificationId) in notify::graphql::notification, found by notify::inbox::find;
     Session(entity::ids::SessionId) in identity::graphql::session, found by identity::sessions::find;
     CareRecipient(entity::ids::CareRecipientId) in care::graphql::recipient, found by care::recipients::find;
     Consent(entity::ids::ConsentId) in care::graphql::consent, found by care::consents::find;

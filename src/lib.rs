@@ -44,6 +44,7 @@ pub mod identity;
 pub mod integration;
 pub mod liaison;
 pub mod live;
+pub mod notify;
 pub mod people;
 pub mod privacy;
 pub mod search;

@@ -48,6 +48,8 @@ use crate::liaison::graphql::placement::PlacementMutation;
 use crate::liaison::graphql::point::PointQuery;
 use crate::liaison::graphql::point_changes::PointMutation;
 use crate::live::graphql::LiveSubscription;
+use crate::notify::graphql::inbox::InboxMutation;
+use crate::notify::graphql::preferences::PreferenceMutation;
 use crate::people::graphql::grant_changes::GrantMutation;
 use crate::people::graphql::person::PersonQuery;
 use crate::people::graphql::person_changes::PersonMutation;
@@ -140,6 +142,8 @@ root! {
     SignUpMutation,
     AfterwardsMutation,
     FeedMutation,
+    InboxMutation,
+    PreferenceMutation,
 }
 
 /// Everything that can be listened to.

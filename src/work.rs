@@ -266,6 +266,7 @@ rows! {
     household_member(HouseholdMemberId),
     joint_committee(JointCommitteeId),
     membership(MembershipId),
+    notification(NotificationId),
     pairing(PairingId),
     person(PersonId),
     role_grant(RoleGrantId),

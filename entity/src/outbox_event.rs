@@ -20,6 +20,8 @@ pub struct Model {
     pub version: i32,
     /// Where it happened, if in one community.
     pub community_id: Option<CommunityId>,
+    /// Who did it, by the public id; null for what was recorded before it was kept.
+    pub actor: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -86,6 +86,10 @@ pub struct Model {
     pub waited_days: i32,
     /// How far up it went for being late: 0, the unit 1, the committee's lead 2, the banner 3.
     pub escalation: i32,
+    /// The promised day that was said to be near.
+    pub warned_for: Option<Date>,
+    /// When it went to the community because nobody answered for it.
+    pub unclaimed_at: Option<DateTimeUtc>,
     /// The day on which the last paper was there.
     pub papers_on: Option<Date>,
     pub resolved_at: Option<DateTimeUtc>,

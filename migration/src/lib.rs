@@ -25,6 +25,7 @@ mod m0017_activities;
 mod m0018_jobs;
 mod m0019_calendar_days;
 mod m0020_live;
+mod m0022_notifications;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_wishes::Step),
             Box::new(m0020_live::Step),
             Box::new(m0017_activities::Step),
+            Box::new(m0022_notifications::Step),
         ]
     }
 }

@@ -17,7 +17,8 @@ impl MigrationTrait for Step {
         papers(m).await?;
         visits(m).await?;
         referrals(m).await?;
-        ends(m).await
+        ends(m).await?;
+        escalations(m).await
     }
 }
 
@@ -75,6 +76,8 @@ async fn cases(m: &SchemaManager<'_>) -> Result<(), DbErr> {
                     .not_null()
                     .check(Expr::col("escalation").between(0, 3)),
             )
+            .col(date("warned_for"))
+            .col(time("unclaimed_at"))
             .col(date("papers_on"))
             .col(time("resolved_at"))
             .col(time("reopen_until"))
@@ -355,4 +358,24 @@ async fn ends(m: &SchemaManager<'_>) -> Result<(), DbErr> {
     m.create_index(index("case_callback", &["community_id", "state"]))
         .await?;
     m.create_index(index("case_callback", &["case_id"])).await
+}
+
+async fn escalations(m: &SchemaManager<'_>) -> Result<(), DbErr> {
+    m.create_table(
+        keyed("case_escalation")
+            .col(time("created_at").not_null())
+            .col(id("case_id").not_null())
+            .col(int("round").not_null())
+            .col(int("level").not_null().check(Expr::col("level").between(1, 3)))
+            .col(date("due_on").not_null())
+            .foreign_key(&mut refers("case_id", "service_case"))
+            .to_owned(),
+    )
+    .await?;
+    // A step of the ladder is taken once a promise.
+    m.create_index(unique(
+        "case_escalation",
+        &["case_id", "round", "level", "due_on"],
+    ))
+    .await
 }

@@ -7,7 +7,7 @@ mod working;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 use entity::calendar_day::Entity;
 use sea_orm::{DbErr, EntityTrait};
 
@@ -16,12 +16,23 @@ pub use self::working::Calendar;
 use crate::app::App;
 
 const SHANGHAI: FixedOffset = FixedOffset::east_opt(8 * 3600).expect("eight hours are less than a day");
+const SHANGHAI_AHEAD: TimeDelta = TimeDelta::hours(8);
 /// How old what is held may be, since another process may import a year.
 const FRESH: Duration = Duration::from_mins(1);
 
 /// The calendar day of a moment.
 pub fn day(moment: DateTime<Utc>) -> NaiveDate {
     moment.with_timezone(&SHANGHAI).date_naive()
+}
+
+/// When a day begins.
+pub fn start_of(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc() - SHANGHAI_AHEAD
+}
+
+/// What the clock shows at a moment.
+pub fn clock(moment: DateTime<Utc>) -> NaiveTime {
+    moment.with_timezone(&SHANGHAI).time()
 }
 
 /// The calendar as it was last read.

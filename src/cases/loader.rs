@@ -6,8 +6,8 @@ use std::sync::Arc;
 use async_graphql::dataloader::Loader;
 use entity::ids::{CaseRatingId, PersonId, ServiceCaseId, TypedId, UnitId};
 use entity::{
-    case_callback, case_message, case_note, case_outcome, case_paper, case_rating, case_referral, home_visit,
-    service_case,
+    case_callback, case_escalation, case_message, case_note, case_outcome, case_paper, case_rating,
+    case_referral, home_visit, service_case,
 };
 use sea_orm::{DbErr, EntityTrait, QueryFilter, QueryOrder};
 
@@ -162,6 +162,8 @@ short! {
     OutcomesOf: case_outcome by Round;
     /// What the resident thought of it, the first round first.
     RatingsOf: case_rating by Round;
+    /// How far it went up, the first step first.
+    EscalationsOf: case_escalation by Id;
     /// To whom it was offered, the first first.
     ReferralsOf: case_referral by Id;
 }

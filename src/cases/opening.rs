@@ -128,6 +128,7 @@ async fn insert(work: &Work, new: NewCase) -> Result<(Model, Place), Refusal> {
     let unit = origin.unit;
     let found = requester::find(work, new.requester, |place| place.units.extend(unit)).await?;
     let request = input::prose("request", &new.request, words::LONGEST)?;
+    let calendar = calendar::of(&work.app).await?;
     let id = ServiceCaseId::new();
     let promised = origin
         .matter
@@ -155,7 +156,7 @@ async fn insert(work: &Work, new: NewCase) -> Result<(Model, Place), Refusal> {
         round: Set(1),
         promised_days: Set(promised),
         clock_from: Set(work.now),
-        due_on: Set(deadlines::after(calendar::day(work.now), promised.unsigned_abs())),
+        due_on: Set(calendar.add_working_days(calendar::day(work.now), promised.unsigned_abs())),
         waited_days: Set(0),
         escalation: Set(0),
         ..Default::default()
@@ -175,6 +176,7 @@ async fn insert(work: &Work, new: NewCase) -> Result<(Model, Place), Refusal> {
     if let Some(matter) = row.matter_id {
         papers::of_matter(work, row.id, matter).await?;
     }
+    deadlines::watch(work, &calendar, &row).await?;
     work.record(Event {
         kind: "service_case.submitted",
         action: Action::ServiceCaseOpen,

@@ -8,8 +8,9 @@ use sea_orm::Set;
 use super::lifecycle::{Step, is_waiting};
 use super::service_cases::{CaseRejection, open};
 use super::{deadlines, words};
-use crate::calendar;
+use crate::calendar::{self, Calendar};
 use crate::error::{Refusal, Rejection};
+use crate::events::Event;
 use crate::input;
 use crate::policy::Place;
 use crate::work::{Act, Work};
@@ -49,7 +50,8 @@ pub async fn reopen(
         return Err(Rejection::from(CaseRejection::WindowOver).about(row.id).into());
     }
     let round = row.round + 1;
-    let due_on = deadlines::after(calendar::day(work.now), row.promised_days.unsigned_abs());
+    let calendar = calendar::of(&work.app).await?;
+    let due_on = calendar.add_working_days(calendar::day(work.now), row.promised_days.unsigned_abs());
     let row = moved(&work, &row, &place, expected_version, Step::Reopen, |change| {
         change.round = Set(round);
         change.clock_from = Set(work.now);
@@ -61,6 +63,14 @@ pub async fn reopen(
     })
     .await?;
     words::write(&work, &row, &place, &why).await?;
+    work.record(Event {
+        kind: "service_case.reopened",
+        action: Model::action(Step::Reopen),
+        subject: row.id.into(),
+        version: row.version,
+        place: &place,
+    })
+    .await?;
     work.commit(row).await
 }
 
@@ -82,14 +92,18 @@ pub(super) async fn moved(
         reason: None,
     };
     let reopen_days = u64::from(work.app.config.cases.reopen_days);
-    transition(work, taken, |change, state| {
+    let calendar = calendar::of(&work.app).await?;
+    let row = transition(work, taken, |change, state| {
         change.state = Set(state);
-        clock(work, row, change, state);
+        clock(work, &calendar, row, change, state);
         if matches!(
             state,
             CaseState::Submitted | CaseState::Accepted | CaseState::Referred
         ) {
             change.assignee_id = Set(None);
+        }
+        if state == CaseState::Assigned {
+            change.unclaimed_at = Set(None);
         }
         if state != CaseState::Referred {
             change.offered_unit_id = Set(None);
@@ -100,17 +114,19 @@ pub(super) async fn moved(
         }
         more(change);
     })
-    .await
+    .await?;
+    deadlines::watch(work, &calendar, &row).await?;
+    Ok(row)
 }
 
-fn clock(work: &Work, row: &Model, change: &mut ActiveModel, state: CaseState) {
+fn clock(work: &Work, calendar: &Calendar, row: &Model, change: &mut ActiveModel, state: CaseState) {
     match (row.waiting_since, is_waiting(state)) {
         (None, true) => change.waiting_since = Set(Some(work.now)),
-        (Some(since), false) => {
-            let waited = deadlines::between(since, work.now);
+        (Some(_), false) => {
+            let waited = deadlines::waited(calendar, row, work.now);
             change.waiting_since = Set(None);
-            change.waited_days = Set(row.waited_days + i32::try_from(waited).unwrap_or(i32::MAX));
-            change.due_on = Set(deadlines::after(row.due_on, waited));
+            change.waited_days = Set(i32::try_from(waited).unwrap_or(i32::MAX));
+            change.due_on = Set(deadlines::due(calendar, row, work.now));
         }
         (None, false) | (Some(_), true) => {}
     }

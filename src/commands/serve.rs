@@ -6,7 +6,7 @@ use anyhow::Context;
 use hongyan::app::{App, machine_clock};
 use hongyan::config::Config;
 use hongyan::privacy::vault::Vault;
-use hongyan::{calendar, http, identity, jobs, trace};
+use hongyan::{calendar, http, identity, jobs, notify, trace};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -49,8 +49,10 @@ pub async fn listen(app: &Arc<App>, listener: TcpListener) -> anyhow::Result<()>
     };
     let calendar = tokio::spawn(calendar::keep_fresh(app.clone()));
     let runner = jobs::start(app).await?;
+    let sending = notify::sending::start(app);
     let served = http::serve(app.clone(), listener, stop).await;
     runner.stop().await;
     calendar.abort();
+    sending.abort();
     served
 }

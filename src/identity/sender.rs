@@ -57,7 +57,7 @@ impl Sender {
                 code = message.code,
                 "a code to sign in, shown because `identity.sender` is `log`"
             ),
-            Some(SenderKind::Http) => match self.post(settings, &message, &id).await {
+            Some(SenderKind::Http) => match self.post_code(settings, &message, &id).await {
                 Ok(()) => tracing::info!(id, "a code was handed to the gateway"),
                 Err(error) => tracing::error!(id, "a code was not sent: {error:#}"),
             },
@@ -65,7 +65,49 @@ impl Sender {
         }
     }
 
-    async fn post(&self, settings: &IdentitySettings, message: &Message, id: &str) -> anyhow::Result<()> {
+    /// Sends a short message that holds no secret. The gateway sends one of an id once.
+    pub async fn notice(
+        &self,
+        settings: &IdentitySettings,
+        id: &str,
+        phone: &Phone,
+        text: &str,
+    ) -> anyhow::Result<()> {
+        match settings.sender {
+            Some(SenderKind::Log) => {
+                tracing::info!(
+                    id,
+                    phone = phone.masked(),
+                    text,
+                    "a short message, shown because `identity.sender` is `log`"
+                );
+                Ok(())
+            }
+            Some(SenderKind::Http) => {
+                let body = json!({"id": id, "phone": phone.digits(), "text": text});
+                self.post(settings, body).await
+            }
+            None => bail!("`identity.sender` is not set"),
+        }
+    }
+
+    async fn post_code(
+        &self,
+        settings: &IdentitySettings,
+        message: &Message,
+        id: &str,
+    ) -> anyhow::Result<()> {
+        let body = json!({
+            // The same at each try, so that the gateway sends it once.
+            "id": id,
+            "phone": message.phone.digits(),
+            "text": message.text(),
+            "code": message.code,
+        });
+        self.post(settings, body).await
+    }
+
+    async fn post(&self, settings: &IdentitySettings, body: serde_json::Value) -> anyhow::Result<()> {
         let client = self
             .client
             .get_or_try_init(async || {
@@ -79,13 +121,6 @@ impl Sender {
             .gateway_url
             .as_deref()
             .context("`identity.gateway_url` is not set")?;
-        let body = json!({
-            // The same at each try, so that the gateway sends it once.
-            "id": id,
-            "phone": message.phone.digits(),
-            "text": message.text(),
-            "code": message.code,
-        });
         let mut pause = PAUSE;
         for attempt in 1.. {
             let mut request = client.post(url).json(&body);

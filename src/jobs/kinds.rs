@@ -5,8 +5,10 @@ use entity::ids::TypedId;
 use entity::job::{JobKind, Model};
 
 use super::tidy;
+use crate::cases;
 use crate::error::Refusal;
 use crate::gid;
+use crate::notify;
 use crate::wishes::claims;
 use crate::work::Work;
 
@@ -24,6 +26,8 @@ pub(super) struct Kinds;
 impl Handler for Kinds {
     async fn handle(&self, work: &Work, job: &Model) -> Result<(), Refusal> {
         match job.kind {
+            JobKind::CaseDeadline => cases::deadlines::look(work, about(job)?).await,
+            JobKind::Notify => notify::telling::tell(work, about(job)?).await,
             JobKind::Tidy => tidy::run(work).await,
             JobKind::WishClaimReminder => claims::remind(work, about(job)?).await,
             JobKind::WishClaimEnd => claims::expire(work, about(job)?).await,

@@ -4,6 +4,7 @@
 
 pub mod activities;
 pub mod cases;
+mod notify;
 pub mod people;
 pub mod places;
 pub mod rules;

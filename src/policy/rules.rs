@@ -241,6 +241,7 @@ rules! {
     ServiceCaseClose(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "in the own community; an official while the own unit has it";
     ServiceCaseReopen(Resident, CommunityStaff) sees ServiceCaseRead = "one's own, until the stored day; staff in the own community on behalf of the resident";
     ServiceCaseCancel(Resident, CommunityStaff) sees ServiceCaseRead = "one's own; staff in the own community on behalf of the resident";
+    ServiceCaseEscalate() = "the clock alone";
     ServiceCaseRate(Resident) sees ServiceCaseRead = "one's own, and those of a child under 14 for whom one answers";
     CaseMessageSend(Resident, CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "as CaseTextRead";
     CaseNoteAdd(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "as CaseNoteRead";
@@ -252,6 +253,10 @@ rules! {
     HomeVisitCancel(Resident, CommunityStaff, DepartmentOfficial) sees HomeVisitRead = "who is visited; staff in the own community; an official while the own unit has the case";
     CaseCallbackRead(CommunityStaff, BannerAdmin, Auditor) = "in the own community; an admin and an auditor in the own region";
     CaseCallbackClose(CommunityStaff, BannerAdmin) sees CaseCallbackRead = "in the own community; an admin in the own region; never who was rated";
+
+    // notifications: what people are told
+    NotificationRead(Resident) = "one's own";
+    NotificationChoose(Resident) = "one's own";
 
     // search
     SearchRead(Anyone) = "always; only what the rule of its own type lets one see is found";

@@ -24,6 +24,7 @@ mod jobs;
 mod liaison;
 mod live;
 mod nets;
+mod notify;
 mod nulls;
 mod people;
 mod privacy;

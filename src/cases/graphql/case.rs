@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, ID, Object, Result};
 use entity::service_case;
 
+use super::escalation::CaseEscalation;
 use super::message::{CaseMessage, CaseNote};
 use super::outcome::CaseOutcome;
 use super::paper::CasePaper;
@@ -15,8 +16,8 @@ use crate::cards::graphql::matter::ServiceMatter;
 use crate::care::loader::TiesOf;
 use crate::cases::lifecycle::is_waiting;
 use crate::cases::loader::{
-    MessageCount, MessagesOf, NoteCount, NotesOf, OutcomesOf, PapersOf, RatingsOf, ReferralsOf, VisitCount,
-    VisitsOf,
+    EscalationsOf, MessageCount, MessagesOf, NoteCount, NotesOf, OutcomesOf, PapersOf, RatingsOf,
+    ReferralsOf, VisitCount, VisitsOf,
 };
 use crate::cases::{deadlines, service_cases};
 use crate::committees::graphql::office_holder::OfficeHolder;
@@ -215,8 +216,10 @@ impl ServiceCase {
     }
 
     /// The promised day, later by the working days for which the clock stood still until now.
-    async fn due_on(&self, ctx: &Context<'_>) -> LocalDate {
-        LocalDate(deadlines::due(&self.0, ctx.asked().app.now()))
+    async fn due_on(&self, ctx: &Context<'_>) -> Result<LocalDate> {
+        let app = &ctx.asked().app;
+        let calendar = calendar::of(app).await.map_err(Fault::from)?;
+        Ok(LocalDate(deadlines::due(&calendar, &self.0, app.now())))
     }
 
     /// Whether the promised day is over while the clock runs.
@@ -231,14 +234,34 @@ impl ServiceCase {
     }
 
     /// The working days of this round for which the clock stood still, those of the present waiting too.
-    async fn waited_days(&self, ctx: &Context<'_>) -> i32 {
-        deadlines::waited(&self.0, ctx.asked().app.now())
+    async fn waited_days(&self, ctx: &Context<'_>) -> Result<u32> {
+        let app = &ctx.asked().app;
+        let calendar = calendar::of(app).await.map_err(Fault::from)?;
+        Ok(deadlines::waited(&calendar, &self.0, app.now()))
     }
 
     /// How far up it went for being late: 0 nowhere, 1 to the unit or the community, 2 to the lead of the joint
     /// committee, 3 to the banner.
     async fn escalation(&self) -> i32 {
         self.0.escalation
+    }
+
+    /// The steps that it went up the ladder for being late, the first first.
+    #[graphql(directive = Access::apply(Action::ServiceCaseRead))]
+    async fn escalations(&self, ctx: &Context<'_>) -> Option<Vec<CaseEscalation>> {
+        let read = async {
+            self.require(ctx, Action::ServiceCaseRead).await?;
+            let rows = load(ctx.asked(), EscalationsOf(self.0.id))
+                .await?
+                .unwrap_or_default();
+            Ok(Some(rows.into_iter().map(CaseEscalation::from).collect()))
+        };
+        ctx.nullable(read.await)
+    }
+
+    /// When it went to the community because nobody answered for it; null where somebody does, or soon will.
+    async fn unclaimed_at(&self) -> Option<Moment> {
+        self.0.unclaimed_at.map(Moment)
     }
 
     /// The day on which the last paper was there; null while one is missing.

@@ -4,6 +4,7 @@ pub mod callback;
 pub mod case;
 pub mod case_changes;
 pub mod case_steps;
+pub mod escalation;
 pub mod list;
 pub mod message;
 pub mod outcome;

@@ -7,7 +7,10 @@ use super::session::Session;
 use crate::activities::feeds;
 use crate::activities::graphql::feed::CalendarFeed;
 use crate::identity::sessions;
-use crate::page::{List, Window};
+use crate::notify::graphql::notification::Notification;
+use crate::notify::graphql::preferences::{NotificationPreference, QuietHours};
+use crate::notify::{inbox, preferences};
+use crate::page::{By, List, OrderDirection, Window};
 use crate::people::graphql::grant::RoleGrant;
 use crate::people::graphql::person::Person;
 use crate::people::loader::HeldBy;
@@ -52,6 +55,47 @@ impl Viewer {
             before,
         };
         look::of_person(ctx, self.0.id, &window).await
+    }
+
+    /// What you were told, the oldest first unless said otherwise.
+    async fn inbox(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default, desc = "Those alone that you have not read.")] unread: bool,
+        #[graphql(default, desc = "Which first.")] direction: OrderDirection,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<Notification>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        let by = By {
+            direction,
+            ..By::id()
+        };
+        let page = inbox::list(ctx.asked(), unread, by, window, ctx.wants("totalCount")).await?;
+        Ok(page.into_list())
+    }
+
+    /// How many notifications you have not read.
+    async fn unread_count(&self, ctx: &Context<'_>) -> Result<u64> {
+        Ok(inbox::unread(ctx.asked()).await?)
+    }
+
+    /// Of which topics short messages tell you.
+    async fn notification_preferences(&self, ctx: &Context<'_>) -> Result<Vec<NotificationPreference>> {
+        let chosen = preferences::of(ctx.asked(), self.0.id).await?;
+        Ok(chosen.into_iter().map(Into::into).collect())
+    }
+
+    /// When no short message is sent to you.
+    async fn quiet_hours(&self, ctx: &Context<'_>) -> Result<QuietHours> {
+        Ok(preferences::quiet(ctx.asked(), self.0.id).await?.into())
     }
 
     /// The language to be served in, as a BCP 47 tag: `zh-Hans` or `mn-Mong`.

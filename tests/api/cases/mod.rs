@@ -1,6 +1,7 @@
 //! Cases: who asks for help, and what is done about it.
 
 mod bad_input;
+mod deadlines;
 mod erasure;
 mod life;
 mod sight;

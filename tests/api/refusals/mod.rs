@@ -13,6 +13,7 @@ mod committees;
 mod identity;
 mod liaison;
 mod live;
+mod notify;
 mod people;
 mod privacy;
 mod services;
@@ -35,6 +36,7 @@ const FIELDS: &[&[&str]] = &[
     committees::FIELDS,
     liaison::FIELDS,
     live::FIELDS,
+    notify::FIELDS,
     identity::FIELDS,
     care::FIELDS,
     cases::FIELDS,
@@ -263,6 +265,10 @@ both! {
 
     async fn what_is_refused_of_live_changes(world: World) {
         held!(world, live);
+    }
+
+    async fn what_is_refused_of_notifications(world: World) {
+        held!(world, notify);
     }
 
     async fn what_is_refused_in_identity(world: World) {

@@ -1,0 +1,76 @@
+//! THE table of routes: which event tells whom what, beside the inbox by which channels.
+
+use entity::notification::NotificationKind;
+use entity::notification_preference::Topic;
+
+use super::audience::Audience;
+
+/// A line of the table.
+pub struct Route {
+    pub event: &'static str,
+    pub audience: Audience,
+    pub kind: NotificationKind,
+    pub sms: bool,
+}
+
+macro_rules! routes {
+    ($($event:literal tells $audience:ident $kind:ident $(by $sms:ident)?;)*) => {
+        /// All of it.
+        pub const ROUTES: &[Route] = &[$(Route {
+            event: $event,
+            audience: Audience::$audience,
+            kind: NotificationKind::$kind,
+            sms: routes!(@sms $($sms)?),
+        }),*];
+    };
+    (@sms sms) => { true };
+    (@sms) => { false };
+}
+
+routes! {
+    "service_case.submitted" tells Pool CaseSubmitted;
+    "service_case.returned" tells Resident CaseReturned by sms;
+    "service_case.assigned" tells Assignee CaseAssigned by sms;
+    "service_case.waiting_for_resident" tells Resident CaseNeedsYou by sms;
+    "service_case.referred" tells OfferedUnit CaseReferred;
+    "service_case.resolved" tells Resident CaseResolved by sms;
+    "service_case.reopened" tells Pool CaseReopened;
+    "service_case.cancelled" tells Assignee CaseCancelled;
+    "service_case.message_sent" tells OtherSide CaseMessage;
+    "service_case.unclaimed" tells CommunityStaff CaseUnclaimed by sms;
+    "service_case.due_soon" tells Workers CaseDueSoon;
+    "service_case.escalated_1" tells Pool CaseLate by sms;
+    "service_case.escalated_2" tells CommitteeLead CaseLate by sms;
+    "service_case.escalated_3" tells Banner CaseLate by sms;
+    "case_callback.opened" tells CommunityStaff CallbackDue;
+    "home_visit.planned" tells Resident VisitPlanned by sms;
+    "home_visit.planned" tells Visitor VisitPlanned by sms;
+    "home_visit.cancelled" tells Resident VisitCancelled by sms;
+    "home_visit.cancelled" tells Visitor VisitCancelled by sms;
+}
+
+/// Whether anybody is told of an event of this kind.
+pub fn is_told(event: &str) -> bool {
+    ROUTES.iter().any(|route| route.event == event)
+}
+
+/// Under which topic somebody chooses whether to be told.
+pub fn topic(kind: NotificationKind) -> Topic {
+    match kind {
+        NotificationKind::CaseReturned
+        | NotificationKind::CaseNeedsYou
+        | NotificationKind::CaseResolved
+        | NotificationKind::CaseMessage
+        | NotificationKind::VisitPlanned
+        | NotificationKind::VisitCancelled => Topic::MyCases,
+        NotificationKind::CaseSubmitted
+        | NotificationKind::CaseAssigned
+        | NotificationKind::CaseReferred
+        | NotificationKind::CaseReopened
+        | NotificationKind::CaseCancelled
+        | NotificationKind::CaseUnclaimed
+        | NotificationKind::CaseDueSoon
+        | NotificationKind::CaseLate
+        | NotificationKind::CallbackDue => Topic::MyWork,
+    }
+}

@@ -1,0 +1,89 @@
+//! What people are told, in their language. No name, no phone, nothing of what a case is about: a short message lies
+//! open on a table.
+
+use entity::notification::NotificationKind;
+
+use crate::language::Text;
+
+/// The sentence for a kind, with the number of what it is about.
+pub fn say(kind: NotificationKind, number: &str) -> Text {
+    let (zh, mn, en) = match kind {
+        NotificationKind::CaseSubmitted => (
+            "有新办件 {}，请受理",
+            "ᠰᠢᠨ᠎ᠡ ᠬᠡᠷᠡᠭ {} ᠢᠷᠡᠪᠡ᠂ ᠬᠦᠯᠢᠶᠡᠨ ᠠᠪᠤᠭᠠᠷᠠᠢ",
+            "A new case, {}, waits to be accepted",
+        ),
+        NotificationKind::CaseReturned => (
+            "您的办件 {} 需要补充，请查看",
+            "ᠲᠠᠨ ᠤ ᠬᠡᠷᠡᠭ {} ᠢ ᠨᠥᠬᠥᠬᠦ ᠬᠡᠷᠡᠭᠲᠡᠢ",
+            "Your case {} has to be completed: please look",
+        ),
+        NotificationKind::CaseAssigned => (
+            "办件 {} 已指派给您",
+            "ᠬᠡᠷᠡᠭ {} ᠢ ᠲᠠᠨ ᠳ᠋ᠤ ᠬᠤᠪᠢᠶᠠᠷᠢᠯᠠᠪᠠ",
+            "The case {} was given to you",
+        ),
+        NotificationKind::CaseNeedsYou => (
+            "您的办件 {} 需要您配合，请查看",
+            "ᠲᠠᠨ ᠤ ᠬᠡᠷᠡᠭ {} ᠲᠦ ᠲᠠᠨ ᠤ ᠬᠠᠮᠵᠢᠯᠭ᠎ᠠ ᠬᠡᠷᠡᠭᠲᠡᠢ",
+            "Your case {} waits for you: please look",
+        ),
+        NotificationKind::CaseReferred => (
+            "办件 {} 转至贵单位，请答复是否接办",
+            "ᠬᠡᠷᠡᠭ {} ᠢ ᠲᠠᠨ ᠤ ᠨᠢᠭᠡᠴᠡ ᠳ᠋ᠦ ᠰᠢᠯᠵᠢᠭᠦᠯᠪᠡ᠂ ᠬᠠᠷᠢᠭᠤᠯᠤᠭᠠᠷᠠᠢ",
+            "The case {} is offered to your unit: please answer",
+        ),
+        NotificationKind::CaseResolved => (
+            "您的办件 {} 已有结果，请查看并评价",
+            "ᠲᠠᠨ ᠤ ᠬᠡᠷᠡᠭ {} ᠳᠠᠭᠤᠰᠪᠠ᠂ ᠦᠵᠡᠭᠡᠳ ᠦᠨᠡᠯᠡᠭᠡᠷᠡᠢ",
+            "Your case {} has an outcome: please look, and rate it",
+        ),
+        NotificationKind::CaseReopened => (
+            "办件 {} 已重新办理",
+            "ᠬᠡᠷᠡᠭ {} ᠢ ᠳᠠᠬᠢᠨ ᠨᠡᠭᠡᠭᠡᠪᠡ",
+            "The case {} was opened again",
+        ),
+        NotificationKind::CaseCancelled => (
+            "办件 {} 已取消",
+            "ᠬᠡᠷᠡᠭ {} ᠢ ᠬᠦᠴᠦᠨ ᠦᠭᠡᠢ ᠪᠣᠯᠭᠠᠪᠠ",
+            "The case {} was called off",
+        ),
+        NotificationKind::CaseMessage => (
+            "办件 {} 有新留言",
+            "ᠬᠡᠷᠡᠭ {} ᠲᠦ ᠰᠢᠨ᠎ᠡ ᠦᠭᠡ ᠪᠠᠢᠨ᠎ᠠ",
+            "There is a new message about the case {}",
+        ),
+        NotificationKind::CaseUnclaimed => (
+            "办件 {} 尚无人负责，请指派",
+            "ᠬᠡᠷᠡᠭ {} ᠢ ᠬᠠᠷᠢᠭᠤᠴᠠᠬᠤ ᠬᠦᠮᠦᠨ ᠦᠭᠡᠢ ᠪᠠᠢᠨ᠎ᠠ",
+            "Nobody answers for the case {} yet",
+        ),
+        NotificationKind::CaseDueSoon => (
+            "办件 {} 即将到期",
+            "ᠬᠡᠷᠡᠭ {} ᠦᠨ ᠬᠤᠭᠤᠴᠠᠭ᠎ᠠ ᠣᠢᠷᠲᠠᠪᠠ",
+            "The promised day of the case {} is near",
+        ),
+        NotificationKind::CaseLate => (
+            "办件 {} 已超期，请督办",
+            "ᠬᠡᠷᠡᠭ {} ᠦᠨ ᠬᠤᠭᠤᠴᠠᠭ᠎ᠠ ᠬᠡᠲᠦᠷᠡᠪᠡ",
+            "The case {} is late: please see to it",
+        ),
+        NotificationKind::CallbackDue => (
+            "办件 {} 评价不满意，请回访",
+            "ᠬᠡᠷᠡᠭ {} ᠦᠨ ᠦᠨᠡᠯᠡᠯᠲᠡ ᠮᠠᠭᠤ᠂ ᠬᠠᠷᠢᠭᠤ ᠠᠰᠠᠭᠤᠭᠠᠷᠠᠢ",
+            "The case {} was rated badly: please call back",
+        ),
+        NotificationKind::VisitPlanned => (
+            "已约定上门时间（办件 {}），请查看时段和暗号",
+            "ᠭᠡᠷ ᠲᠦ ᠣᠴᠢᠬᠤ ᠴᠠᠭ ᠲᠣᠭᠲᠠᠪᠠ (ᠬᠡᠷᠡᠭ {})",
+            "A home visit is planned for the case {}: please look when, and at the code word",
+        ),
+        NotificationKind::VisitCancelled => (
+            "上门服务已取消（办件 {}）",
+            "ᠭᠡᠷ ᠲᠦ ᠣᠴᠢᠬᠤ ᠶᠢ ᠪᠣᠯᠢᠪᠠ (ᠬᠡᠷᠡᠭ {})",
+            "The home visit for the case {} was called off",
+        ),
+    };
+    let put = |text: &str| text.replace("{}", number);
+    Text::new(put(zh), put(mn), put(en))
+}
