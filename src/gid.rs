@@ -172,6 +172,9 @@ nodes! {
     Session(entity::ids::SessionId) in identity::graphql::session, found by identity::sessions::find;
     CareRecipient(entity::ids::CareRecipientId) in care::graphql::recipient, found by care::recipients::find;
     Consent(entity::ids::ConsentId) in care::graphql::consent, found by care::consents::find;
+    CareLog(entity::ids::CareLogId) in care::graphql::log, found by care::logs::find;
+    CareProblem(entity::ids::CareProblemId) in care::graphql::problem, found by care::problems::find;
+    CareAlert(entity::ids::CareAlertId) in care::graphql::alert, found by care::alerts::find;
     Pairing(entity::ids::PairingId) in care::graphql::pairing, found by care::pairings::find;
     Wish(entity::ids::WishId) in wishes::graphql::wish, found by wishes::board::find;
     WishClaim(entity::ids::WishClaimId) in wishes::graphql::claim, found by wishes::claims::find;

@@ -17,11 +17,14 @@ use crate::cards::graphql::guide::GuideMutation;
 use crate::cards::graphql::matter::MatterQuery;
 use crate::cards::graphql::matter_changes::MatterMutation;
 use crate::cards::graphql::post::{PostMutation, PostQuery};
+use crate::care::graphql::alert::AlertMutation;
 use crate::care::graphql::consent::ConsentMutation;
 use crate::care::graphql::household::HouseholdQuery;
 use crate::care::graphql::household_changes::HouseholdMutation;
+use crate::care::graphql::log::LogMutation;
 use crate::care::graphql::pairing::PairingQuery;
 use crate::care::graphql::pairing_changes::PairingMutation;
+use crate::care::graphql::problem::ProblemMutation;
 use crate::care::graphql::recipient::CareRecipientQuery;
 use crate::care::graphql::recipient_changes::CareRecipientMutation;
 use crate::care::graphql::suggestion::SuggestionQuery;
@@ -142,6 +145,9 @@ root! {
     SignUpMutation,
     AfterwardsMutation,
     FeedMutation,
+    LogMutation,
+    ProblemMutation,
+    AlertMutation,
     InboxMutation,
     PreferenceMutation,
 }

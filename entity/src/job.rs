@@ -8,6 +8,8 @@ use crate::ids::JobId;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum JobKind {
+    /// Look whether anybody has heard of a person who is looked after.
+    CareContact,
     /// Look whether the promise of a case is near or broken.
     CaseDeadline,
     /// Tell people of an event.

@@ -24,6 +24,10 @@ pub enum NotificationKind {
     CallbackDue,
     VisitPlanned,
     VisitCancelled,
+    CareReminder,
+    CareNoContact,
+    CareAlert,
+    ProblemSolved,
 }
 
 #[sea_orm::model]

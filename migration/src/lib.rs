@@ -26,6 +26,7 @@ mod m0018_jobs;
 mod m0019_calendar_days;
 mod m0020_live;
 mod m0022_notifications;
+mod m0023_care_logs;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_live::Step),
             Box::new(m0017_activities::Step),
             Box::new(m0022_notifications::Step),
+            Box::new(m0023_care_logs::Step),
         ]
     }
 }

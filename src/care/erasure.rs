@@ -2,7 +2,7 @@
 //! person lived, and what the staff wrote down.
 
 use entity::ids::PersonId;
-use entity::{care_recipient, consent, household_member};
+use entity::{care_log, care_problem, care_recipient, consent, household_member};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -16,6 +16,7 @@ use crate::work::{Row, Work};
 /// Ends all of it as a part of the erasure. The act holds the person's row.
 pub async fn of_person(work: &Work, person: PersonId, place: &Place) -> Result<(), Refusal> {
     steps::erase(work, person, place).await?;
+    texts(work, person).await?;
     for row in recipients(work, person).await? {
         // Care that was over ends no second time.
         let kind = if row.ended_at == Some(work.now) {
@@ -31,6 +32,23 @@ pub async fn of_person(work: &Work, person: PersonId, place: &Place) -> Result<(
     for row in members(work, person).await? {
         ended(work, "household_member.ended", &row, place).await?;
     }
+    Ok(())
+}
+
+/// What was noted about the person. That somebody came, and that a problem was solved, stays.
+async fn texts(work: &Work, person: PersonId) -> Result<(), Refusal> {
+    let nothing = || Expr::value(Option::<Vec<u8>>::None);
+    care_log::Entity::update_many()
+        .col_expr(care_log::Column::NoteSealed, nothing())
+        .filter(care_log::Column::PersonId.eq(person))
+        .exec(&work.tx)
+        .await?;
+    care_problem::Entity::update_many()
+        .col_expr(care_problem::Column::TextSealed, nothing())
+        .col_expr(care_problem::Column::SolutionSealed, nothing())
+        .filter(care_problem::Column::PersonId.eq(person))
+        .exec(&work.tx)
+        .await?;
     Ok(())
 }
 

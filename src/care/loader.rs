@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::dataloader::Loader;
-use entity::ids::{CareRecipientId, HouseholdId, PersonId, TypedId};
-use entity::{care_recipient, consent, household, household_member, pairing};
+use entity::ids::{CareRecipientId, HouseholdId, PairingId, PersonId, TypedId};
+use entity::{
+    care_alert, care_log, care_problem, care_recipient, consent, household, household_member, pairing,
+};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
@@ -283,4 +285,71 @@ impl Loader<PairingCount> for Batch {
             .map(|(id, rows)| (PairingCount(id), rows))
             .collect())
     }
+}
+
+impl Loader<PairingId> for Batch {
+    type Value = pairing::Model;
+    type Error = Arc<DbErr>;
+
+    async fn load(&self, keys: &[PairingId]) -> Loaded<PairingId, Self::Value> {
+        let rows = visible::<pairing::Entity>(&self.caller)
+            .filter(self.among(pairing::Column::Id, keys.iter().map(|id| id.uuid())))
+            .all(self.app.db.read())
+            .await?;
+        Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    }
+}
+
+/// Declares the look-up of a list under a pairing, a slice of it and how many there are.
+macro_rules! under_pairing {
+    ($($(#[$doc:meta])* $list:ident, $count:ident: $table:ident;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+            pub struct $list(pub PairingId, pub Slice);
+
+            impl Loader<$list> for Batch {
+                type Value = Vec<$table::Model>;
+                type Error = Arc<DbErr>;
+
+                async fn load(&self, keys: &[$list]) -> Loaded<$list, Self::Value> {
+                    let parent = $table::Column::PairingId;
+                    let mut found: HashMap<_, Vec<_>> = HashMap::new();
+                    for (slice, pairings) in nested::by(keys.iter().map(|key| (key.1, key.0.uuid()))) {
+                        let select = visible::<$table::Entity>(&self.caller).filter(self.among(parent, pairings));
+                        for row in nested::read(self.app.db.read(), select, parent, slice).await? {
+                            found.entry($list(row.pairing_id, slice)).or_default().push(row);
+                        }
+                    }
+                    Ok(found)
+                }
+            }
+
+            /// How many of them a pairing has.
+            #[derive(Clone, Copy, PartialEq, Eq, Hash)]
+            pub struct $count(pub PairingId);
+
+            impl Loader<$count> for Batch {
+                type Value = u64;
+                type Error = Arc<DbErr>;
+
+                async fn load(&self, keys: &[$count]) -> Loaded<$count, u64> {
+                    let parent = $table::Column::PairingId;
+                    let pairings = keys.iter().map(|key| key.0.uuid());
+                    let select = visible::<$table::Entity>(&self.caller).filter(self.among(parent, pairings));
+                    let counts = nested::counts(self.app.db.read(), select, parent).await?;
+                    Ok(counts.into_iter().map(|(id, rows)| ($count(id), rows)).collect())
+                }
+            }
+        )*
+    };
+}
+
+under_pairing! {
+    /// The contacts of a pairing.
+    LogsOf, LogCount: care_log;
+    /// The problems of a pairing.
+    ProblemsOf, ProblemCount: care_problem;
+    /// The alerts of a pairing.
+    AlertsOf, AlertCount: care_alert;
 }

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySel
 
 use super::lifecycle::Step;
 use super::pairings::{PairingRejection, placed};
-use super::{consents, recipients};
+use super::{consents, contacts, recipients};
 use crate::error::{Refusal, Rejection};
 use crate::input;
 use crate::policy::{Place, readable};
@@ -77,6 +77,7 @@ pub async fn activate(
     });
     // Two at once for the last place: on the database without row locks they never meet.
     let row = or_taken(done.await, || PairingRejection::NoPlaceLeft.into())?;
+    contacts::watch(&work, &row).await?;
     work.commit(row).await
 }
 
@@ -202,7 +203,7 @@ async fn step(
         expected_version,
         reason,
     };
-    transition(work, taken, |change, state| {
+    let row = transition(work, taken, |change, state| {
         change.state = Set(state);
         change.slot = Set(None);
         if state == PairingState::Ended {
@@ -210,7 +211,9 @@ async fn step(
             change.end_reason = Set(reason.map(str::to_owned));
         }
     })
-    .await
+    .await?;
+    contacts::watch(work, &row).await?;
+    Ok(row)
 }
 
 /// The pairing, if the caller may see it and may take the step, and where it lies. It is not held yet: the rows that

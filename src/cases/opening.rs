@@ -120,7 +120,8 @@ pub async fn answer(act: &Act<'_>, new: NewCase, text: String) -> Result<Model, 
     work.commit(row).await
 }
 
-async fn insert(work: &Work, new: NewCase) -> Result<(Model, Place), Refusal> {
+/// Opens a case as a part of an act.
+pub(crate) async fn insert(work: &Work, new: NewCase) -> Result<(Model, Place), Refusal> {
     if work.by.person().is_none() {
         return Err(Rejection::unauthenticated().into());
     }

@@ -5,6 +5,7 @@ use entity::ids::TypedId;
 use entity::job::{JobKind, Model};
 
 use super::tidy;
+use crate::care;
 use crate::cases;
 use crate::error::Refusal;
 use crate::gid;
@@ -26,6 +27,7 @@ pub(super) struct Kinds;
 impl Handler for Kinds {
     async fn handle(&self, work: &Work, job: &Model) -> Result<(), Refusal> {
         match job.kind {
+            JobKind::CareContact => care::contacts::look(work, about(job)?).await,
             JobKind::CaseDeadline => cases::deadlines::look(work, about(job)?).await,
             JobKind::Notify => notify::telling::tell(work, about(job)?).await,
             JobKind::Tidy => tidy::run(work).await,

@@ -198,6 +198,7 @@ mod tests {
             created_at: DateTime::UNIX_EPOCH,
             kind: String::new(),
             subject: String::new(),
+            actor: None,
             version: 1,
             community_id: None,
         };

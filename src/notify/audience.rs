@@ -1,9 +1,14 @@
 //! Who an event concerns, as it stands when it is told.
 
-use entity::ids::{CaseCallbackId, HomeVisitId, PersonId, ServiceCaseId, UnitId};
+use entity::ids::{
+    CareAlertId, CareProblemId, CaseCallbackId, CommunityId, HomeVisitId, PairingId, PersonId, ServiceCaseId,
+    UnitId,
+};
 use entity::membership::{self, MembershipState, Seat};
 use entity::role_grant::{self, RoleName};
-use entity::{case_callback, case_message, home_visit, joint_committee, service_case};
+use entity::{
+    care_alert, care_problem, case_callback, case_message, home_visit, joint_committee, pairing, service_case,
+};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::error::Refusal;
@@ -36,12 +41,22 @@ pub enum Audience {
     Banner,
     /// Who comes to the door.
     Visitor,
+    /// The paired volunteer.
+    Volunteer,
 }
 
-/// What an event is about: the case, and the visit if it is one.
+/// What an event is about.
+#[derive(Default)]
 struct About {
-    case: service_case::Model,
+    community: Option<CommunityId>,
+    person: Option<PersonId>,
+    case: Option<ServiceCaseId>,
+    unit: Option<UnitId>,
+    offered: Option<UnitId>,
+    assignee: Option<PersonId>,
     visitor: Option<PersonId>,
+    volunteer: Option<PersonId>,
+    number: String,
 }
 
 /// The people, and the number by which they know what it is about. Nobody where the row is gone.
@@ -50,96 +65,142 @@ pub async fn of(
     audience: Audience,
     subject: &str,
 ) -> Result<Option<(Vec<PersonId>, String)>, Refusal> {
-    let Some(About { case, visitor }) = about(work, subject).await? else {
+    let Some(about) = about(work, subject).await? else {
         return Ok(None);
     };
     let people = match audience {
-        Audience::Resident => resident(work, &case).await?,
-        Audience::Assignee => case.assignee_id.into_iter().collect(),
-        Audience::Pool => pool(work, &case).await?,
-        Audience::Workers => workers(work, &case).await?,
-        Audience::OfferedUnit => match case.offered_unit_id {
-            Some(unit) => officials(work, unit).await?,
+        Audience::Resident => resident(work, &about).await?,
+        Audience::Assignee => about.assignee.into_iter().collect(),
+        Audience::Pool => pool(work, &about).await?,
+        Audience::Workers => workers(work, &about).await?,
+        Audience::OfferedUnit => officials(work, about.offered).await?,
+        Audience::OtherSide => match last_word(work, &about).await? {
+            Some(message) if message.from_resident => workers(work, &about).await?,
+            Some(_) => resident(work, &about).await?,
             None => Vec::new(),
         },
-        Audience::OtherSide => {
-            let last = case_message::Entity::find()
-                .filter(case_message::Column::CaseId.eq(case.id))
-                .order_by_desc(case_message::Column::Id)
-                .one(&work.tx)
-                .await?;
-            match last {
-                Some(message) if message.from_resident => workers(work, &case).await?,
-                Some(_) => resident(work, &case).await?,
-                None => Vec::new(),
-            }
-        }
-        Audience::CommunityStaff => staff(work, &case).await?,
-        Audience::CommitteeLead => match lead(work, &case).await? {
-            Some(unit) => officials(work, unit).await?,
+        Audience::CommunityStaff => staff(work, &about).await?,
+        Audience::CommitteeLead => match lead(work, &about).await? {
+            Some(unit) => officials(work, Some(unit)).await?,
             // No unit leads: the next above.
-            None => banner(work, &case).await?,
+            None => banner(work, &about).await?,
         },
-        Audience::Banner => banner(work, &case).await?,
-        Audience::Visitor => visitor.into_iter().collect(),
+        Audience::Banner => banner(work, &about).await?,
+        Audience::Visitor => about.visitor.into_iter().collect(),
+        Audience::Volunteer => about.volunteer.into_iter().collect(),
     };
-    Ok(Some((people, case.number)))
+    Ok(Some((people, about.number)))
 }
 
 async fn about(work: &Work, subject: &str) -> Result<Option<About>, Refusal> {
-    let (case, visitor) = if let Some(id) = gid::parse::<ServiceCaseId>(subject) {
-        (Some(id), None)
-    } else if let Some(id) = gid::parse::<HomeVisitId>(subject) {
-        let visit = home_visit::Entity::find_by_id(id).one(&work.tx).await?;
-        (
-            visit.as_ref().map(|visit| visit.case_id),
-            visit.map(|visit| visit.visitor_id),
-        )
-    } else if let Some(id) = gid::parse::<CaseCallbackId>(subject) {
+    if let Some(id) = gid::parse::<ServiceCaseId>(subject) {
+        return of_case(work, id).await;
+    }
+    if let Some(id) = gid::parse::<HomeVisitId>(subject) {
+        let Some(visit) = home_visit::Entity::find_by_id(id).one(&work.tx).await? else {
+            return Ok(None);
+        };
+        let about = of_case(work, visit.case_id).await?;
+        return Ok(about.map(|about| About {
+            visitor: Some(visit.visitor_id),
+            ..about
+        }));
+    }
+    if let Some(id) = gid::parse::<CaseCallbackId>(subject) {
         let callback = case_callback::Entity::find_by_id(id).one(&work.tx).await?;
-        (callback.map(|callback| callback.case_id), None)
+        return match callback {
+            Some(callback) => of_case(work, callback.case_id).await,
+            None => Ok(None),
+        };
+    }
+    let pairing = if let Some(id) = gid::parse::<PairingId>(subject) {
+        Some(id)
+    } else if let Some(id) = gid::parse::<CareAlertId>(subject) {
+        let alert = care_alert::Entity::find_by_id(id).one(&work.tx).await?;
+        alert.map(|alert| alert.pairing_id)
+    } else if let Some(id) = gid::parse::<CareProblemId>(subject) {
+        let problem = care_problem::Entity::find_by_id(id).one(&work.tx).await?;
+        problem.map(|problem| problem.pairing_id)
     } else {
-        (None, None)
+        None
     };
-    let Some(case) = case else { return Ok(None) };
-    let case = service_case::Entity::find_by_id(case).one(&work.tx).await?;
-    Ok(case.map(|case| About { case, visitor }))
+    let Some(pairing) = pairing else { return Ok(None) };
+    let pairing = pairing::Entity::find_by_id(pairing).one(&work.tx).await?;
+    Ok(pairing.map(|pairing| About {
+        community: Some(pairing.community_id),
+        person: Some(pairing.person_id),
+        volunteer: Some(pairing.volunteer_person_id),
+        ..About::default()
+    }))
 }
 
-async fn resident(work: &Work, case: &service_case::Model) -> Result<Vec<PersonId>, Refusal> {
-    let mut ties = ties::of(&work.tx, &[case.person_id], work.now).await?;
-    let guardians = ties.remove(&case.person_id).unwrap_or_default().guardians;
-    Ok([vec![case.person_id], guardians].concat())
+async fn of_case(work: &Work, id: ServiceCaseId) -> Result<Option<About>, Refusal> {
+    let case = service_case::Entity::find_by_id(id).one(&work.tx).await?;
+    Ok(case.map(|case| About {
+        community: Some(case.community_id),
+        person: Some(case.person_id),
+        case: Some(case.id),
+        unit: case.unit_id,
+        offered: case.offered_unit_id,
+        assignee: case.assignee_id,
+        number: case.number,
+        ..About::default()
+    }))
 }
 
-async fn workers(work: &Work, case: &service_case::Model) -> Result<Vec<PersonId>, Refusal> {
-    match case.assignee_id {
+async fn last_word(work: &Work, about: &About) -> Result<Option<case_message::Model>, Refusal> {
+    let Some(case) = about.case else { return Ok(None) };
+    Ok(case_message::Entity::find()
+        .filter(case_message::Column::CaseId.eq(case))
+        .order_by_desc(case_message::Column::Id)
+        .one(&work.tx)
+        .await?)
+}
+
+async fn resident(work: &Work, about: &About) -> Result<Vec<PersonId>, Refusal> {
+    let Some(person) = about.person else {
+        return Ok(Vec::new());
+    };
+    let mut ties = ties::of(&work.tx, &[person], work.now).await?;
+    let guardians = ties.remove(&person).unwrap_or_default().guardians;
+    Ok([vec![person], guardians].concat())
+}
+
+async fn workers(work: &Work, about: &About) -> Result<Vec<PersonId>, Refusal> {
+    match about.assignee {
         Some(assignee) => Ok(vec![assignee]),
-        None => pool(work, case).await,
+        None => pool(work, about).await,
     }
 }
 
-async fn pool(work: &Work, case: &service_case::Model) -> Result<Vec<PersonId>, Refusal> {
-    match case.unit_id {
-        Some(unit) => officials(work, unit).await,
-        None => staff(work, case).await,
+async fn pool(work: &Work, about: &About) -> Result<Vec<PersonId>, Refusal> {
+    match about.unit {
+        Some(unit) => officials(work, Some(unit)).await,
+        None => staff(work, about).await,
     }
 }
 
-async fn staff(work: &Work, case: &service_case::Model) -> Result<Vec<PersonId>, Refusal> {
-    let there = role_grant::Column::CommunityId.eq(case.community_id);
-    holding(work, RoleName::CommunityStaff, there.into()).await
+async fn staff(work: &Work, about: &About) -> Result<Vec<PersonId>, Refusal> {
+    let Some(community) = about.community else {
+        return Ok(Vec::new());
+    };
+    let there = Condition::all().add(role_grant::Column::CommunityId.eq(community));
+    holding(work, RoleName::CommunityStaff, there).await
 }
 
-async fn officials(work: &Work, unit: UnitId) -> Result<Vec<PersonId>, Refusal> {
-    let there = role_grant::Column::UnitId.eq(unit);
-    holding(work, RoleName::DepartmentOfficial, there.into()).await
+async fn officials(work: &Work, unit: Option<UnitId>) -> Result<Vec<PersonId>, Refusal> {
+    let Some(unit) = unit else { return Ok(Vec::new()) };
+    let there = Condition::all().add(role_grant::Column::UnitId.eq(unit));
+    holding(work, RoleName::DepartmentOfficial, there).await
 }
 
-/// The unit that leads the committee of the case's community.
-async fn lead(work: &Work, case: &service_case::Model) -> Result<Option<UnitId>, Refusal> {
+/// The unit that leads the committee of the community.
+async fn lead(work: &Work, about: &About) -> Result<Option<UnitId>, Refusal> {
+    let Some(community) = about.community else {
+        return Ok(None);
+    };
     let committee = joint_committee::Entity::find()
-        .filter(joint_committee::Column::CommunityId.eq(case.community_id))
+        .filter(joint_committee::Column::CommunityId.eq(community))
         .filter(joint_committee::Column::DissolvedOn.is_null())
         .one(&work.tx)
         .await?;
@@ -155,14 +216,16 @@ async fn lead(work: &Work, case: &service_case::Model) -> Result<Option<UnitId>,
     Ok(seat.map(|seat| seat.unit_id))
 }
 
-/// The admins of every region above the community, those of the lowest that has any.
-async fn banner(work: &Work, case: &service_case::Model) -> Result<Vec<PersonId>, Refusal> {
-    let community = territory::service::must_find(work, case.community_id).await?;
-    let code = community.region_code;
+/// The admins of the regions above the community, those of the lowest that has any.
+async fn banner(work: &Work, about: &About) -> Result<Vec<PersonId>, Refusal> {
+    let Some(community) = about.community else {
+        return Ok(Vec::new());
+    };
+    let code = territory::service::must_find(work, community).await?.region_code;
     for length in [9, 6, 4, 2] {
         let Some(above) = code.get(..length) else { continue };
-        let there = role_grant::Column::RegionCode.eq(above);
-        let admins = holding(work, RoleName::BannerAdmin, there.into()).await?;
+        let there = Condition::all().add(role_grant::Column::RegionCode.eq(above));
+        let admins = holding(work, RoleName::BannerAdmin, there).await?;
         if !admins.is_empty() {
             return Ok(admins);
         }

@@ -43,6 +43,10 @@ routes! {
     "service_case.escalated_2" tells CommitteeLead CaseLate by sms;
     "service_case.escalated_3" tells Banner CaseLate by sms;
     "case_callback.opened" tells CommunityStaff CallbackDue;
+    "pairing.contact_due" tells Volunteer CareReminder by sms;
+    "care_alert.with_volunteer" tells Volunteer CareNoContact by sms;
+    "care_alert.with_staff" tells CommunityStaff CareAlert by sms;
+    "care_problem.solved" tells CommunityStaff ProblemSolved;
     "home_visit.planned" tells Resident VisitPlanned by sms;
     "home_visit.planned" tells Visitor VisitPlanned by sms;
     "home_visit.cancelled" tells Resident VisitCancelled by sms;
@@ -71,6 +75,10 @@ pub fn topic(kind: NotificationKind) -> Topic {
         | NotificationKind::CaseUnclaimed
         | NotificationKind::CaseDueSoon
         | NotificationKind::CaseLate
-        | NotificationKind::CallbackDue => Topic::MyWork,
+        | NotificationKind::CallbackDue
+        | NotificationKind::CareReminder
+        | NotificationKind::CareNoContact
+        | NotificationKind::CareAlert
+        | NotificationKind::ProblemSolved => Topic::MyWork,
     }
 }

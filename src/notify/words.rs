@@ -83,6 +83,26 @@ pub fn say(kind: NotificationKind, number: &str) -> Text {
             "ᠭᠡᠷ ᠲᠦ ᠣᠴᠢᠬᠤ ᠶᠢ ᠪᠣᠯᠢᠪᠠ (ᠬᠡᠷᠡᠭ {})",
             "The home visit for the case {} was called off",
         ),
+        NotificationKind::CareReminder => (
+            "今天该联系您结对的居民了",
+            "ᠥᠨᠥᠳᠦᠷ ᠬᠣᠯᠪᠣᠭᠳᠠᠭᠰᠠᠨ ᠬᠦᠮᠦᠨ ᠲᠡᠢ ᠪᠡᠨ ᠬᠣᠯᠪᠣᠭᠠᠷᠠᠢ",
+            "You meant to contact the person whom you are paired with today",
+        ),
+        NotificationKind::CareNoContact => (
+            "您已多日未联系结对居民，请尽快联系",
+            "ᠬᠣᠯᠪᠣᠭᠳᠠᠭᠰᠠᠨ ᠬᠦᠮᠦᠨ ᠲᠡᠢ ᠤᠳᠠᠭᠠᠨ ᠬᠣᠯᠪᠣᠭᠠᠭᠰᠠᠨ ᠦᠭᠡᠢ",
+            "You have not been in contact with the person whom you are paired with for long",
+        ),
+        NotificationKind::CareAlert => (
+            "有帮扶对象多次或多日未能联系上，请核实",
+            "ᠲᠤᠰᠠᠯᠠᠮᠵᠢ ᠠᠪᠬᠤ ᠬᠦᠮᠦᠨ ᠲᠡᠢ ᠬᠣᠯᠪᠣᠵᠤ ᠴᠢᠳᠠᠭᠰᠠᠨ ᠦᠭᠡᠢ᠂ ᠰᠢᠯᠭᠠᠭᠠᠷᠠᠢ",
+            "Nobody has heard of a person who is looked after: please see to it",
+        ),
+        NotificationKind::ProblemSolved => (
+            "有一项帮扶问题已解决，请核实",
+            "ᠨᠢᠭᠡ ᠠᠰᠠᠭᠤᠳᠠᠯ ᠢ ᠰᠢᠢᠳᠪᠦᠷᠢᠯᠡᠪᠡ᠂ ᠰᠢᠯᠭᠠᠭᠠᠷᠠᠢ",
+            "A problem was solved: please verify it",
+        ),
     };
     let put = |text: &str| text.replace("{}", number);
     Text::new(put(zh), put(mn), put(en))

@@ -3,6 +3,7 @@
 //! a whole table as a WHERE (`readable`).
 
 pub mod activities;
+mod care;
 pub mod cases;
 mod notify;
 pub mod people;

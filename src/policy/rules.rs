@@ -194,6 +194,17 @@ rules! {
     CalendarFeedRevoke(Resident) sees CalendarFeedRead = "one's own";
     ActivityCheckIn(Resident) sees ActivityRead = "who signed up, or a guardian of a child under 14, with the code that is shown there";
 
+    CareLogRead(CommunityStaff, Resident, Volunteer, Auditor) = "staff in the own community; the person, and the guardians of a child under 14; the volunteer who is or was paired; an auditor in the own region";
+    CareLogNoteRead(CommunityStaff, Volunteer) sees CareLogRead = "internal notes, problems in words: staff in the own community; the volunteer who is or was paired";
+    CareLogAdd(Volunteer, CommunityStaff) sees PairingRead = "the volunteer of an active pairing; staff in the own community";
+    CareProblemOpen(Volunteer, CommunityStaff) sees PairingRead = "the volunteer of an active pairing; staff in the own community";
+    CareProblemSolve(Volunteer, CommunityStaff) sees CareLogRead = "the volunteer of the pairing; staff in the own community";
+    CareProblemVerify(CommunityStaff, Resident) sees CareLogRead = "staff in the own community; the person, or a guardian of a child under 14; never who solved it";
+    CareProblemRefer(CommunityStaff) sees CareLogRead = "in the own community";
+    CareAlertRead(CommunityStaff, Volunteer) = "staff in the own community; the volunteer who is or was paired";
+    CareAlertRaise() = "the clock alone";
+    CareAlertClose(CommunityStaff) sees CareAlertRead = "in the own community";
+
     // cards: what units do for residents, and whom to call for it
     ServiceMatterRead(Anyone) = "always";
     ServiceMatterCreate(DepartmentOfficial, BannerAdmin) = "of the own unit; an admin of units of the own region";

@@ -4,12 +4,16 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result};
 use entity::ids::{CareRecipientId, CommunityId, PairingId, VolunteerId};
 use entity::pairing;
 
+use super::alert::CareAlert;
+use super::log::CareLog;
+use super::problem::CareProblem;
 use super::recipient::CareRecipient;
-use crate::care::loader::TiesOf;
+use crate::care::loader::{AlertCount, AlertsOf, LogCount, LogsOf, ProblemCount, ProblemsOf, TiesOf};
 use crate::care::pairings::{self, Wanted};
 use crate::committees::graphql::office_holder::OfficeHolder;
 use crate::error::Fault;
 use crate::gid::{self, Gid};
+use crate::nested::Slice;
 use crate::page::{By, Key, List, OrderDirection, Page, Window};
 use crate::policy::{Access, Action, Place};
 use crate::resolve::{Asked, load};
@@ -125,6 +129,86 @@ impl Pairing {
     async fn community(&self, ctx: &Context<'_>) -> Option<Community> {
         let row = load(ctx.asked(), self.0.community_id).await;
         ctx.nullable(row.map(|row| row.map(Community::from)))
+    }
+
+    /// The contacts, the first written down first, of those that you may see.
+    async fn logs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<CareLog>> {
+        let slice = Slice::of(&Window {
+            first,
+            after,
+            last,
+            before,
+        })?;
+        let rows = load(ctx.asked(), LogsOf(self.0.id, slice)).await?;
+        let total = if ctx.wants("totalCount") {
+            Some(load(ctx.asked(), LogCount(self.0.id)).await?.unwrap_or_default())
+        } else {
+            None
+        };
+        Ok(slice.page(rows.unwrap_or_default(), total).into_list())
+    }
+
+    /// The problems, the oldest first, of those that you may see.
+    async fn problems(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<CareProblem>> {
+        let slice = Slice::of(&Window {
+            first,
+            after,
+            last,
+            before,
+        })?;
+        let rows = load(ctx.asked(), ProblemsOf(self.0.id, slice)).await?;
+        let total = if ctx.wants("totalCount") {
+            Some(
+                load(ctx.asked(), ProblemCount(self.0.id))
+                    .await?
+                    .unwrap_or_default(),
+            )
+        } else {
+            None
+        };
+        Ok(slice.page(rows.unwrap_or_default(), total).into_list())
+    }
+
+    /// The alerts, the oldest first, of those that you may see.
+    async fn alerts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<CareAlert>> {
+        let slice = Slice::of(&Window {
+            first,
+            after,
+            last,
+            before,
+        })?;
+        let rows = load(ctx.asked(), AlertsOf(self.0.id, slice)).await?;
+        let total = if ctx.wants("totalCount") {
+            Some(
+                load(ctx.asked(), AlertCount(self.0.id))
+                    .await?
+                    .unwrap_or_default(),
+            )
+        } else {
+            None
+        };
+        Ok(slice.page(rows.unwrap_or_default(), total).into_list())
     }
 
     /// The mutations that you may send for it now.

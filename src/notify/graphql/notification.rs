@@ -45,6 +45,14 @@ pub enum NotificationKind {
     VisitPlanned,
     /// A home visit was called off.
     VisitCancelled,
+    /// You meant to contact the person whom you are paired with today.
+    CareReminder,
+    /// You have not been in contact with the person whom you are paired with for long.
+    CareNoContact,
+    /// Nobody has heard of a person who is looked after.
+    CareAlert,
+    /// A problem was solved: say whether it was.
+    ProblemSolved,
 }
 
 /// How somebody is told.

@@ -1,6 +1,7 @@
 //! Households, who is looked after, and with whom they are paired.
 
 mod consents;
+pub mod contacts;
 mod erasure;
 mod households;
 mod pairings;

@@ -10,6 +10,7 @@ mod cards;
 mod care;
 mod cases;
 mod committees;
+mod contacts;
 mod identity;
 mod liaison;
 mod live;
@@ -40,6 +41,7 @@ const FIELDS: &[&[&str]] = &[
     identity::FIELDS,
     care::FIELDS,
     cases::FIELDS,
+    contacts::FIELDS,
     cards::FIELDS,
     activities::FIELDS,
     volunteers::FIELDS,
@@ -281,6 +283,10 @@ both! {
 
     async fn what_is_refused_in_care(world: World) {
         held!(world, care);
+    }
+
+    async fn what_is_refused_of_contacts(world: World) {
+        held!(world, contacts);
     }
 
     async fn what_is_refused_of_cases(world: World) {
