@@ -1,7 +1,6 @@
 //! What goes with the data of a person: what was asked, said and answered. That there was a case stays, and what it
 //! counts for.
 
-use entity::case_referral::ReferralState;
 use entity::ids::PersonId;
 use entity::service_case::{ActiveModel, Column, Entity};
 use entity::{case_callback, case_message, case_note, case_outcome, case_rating, home_visit};
@@ -11,7 +10,6 @@ use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySel
 use super::lifecycle::Step;
 use super::service_cases::touched;
 use super::steps::moved;
-use super::{referrals, visits};
 use crate::error::Refusal;
 use crate::policy::{Action, Place};
 use crate::work::Work;
@@ -30,7 +28,6 @@ pub async fn of_person(work: &Work, person: PersonId, place: &Place) -> Result<(
     }
     for row in rows {
         let row = if entity::service_case::Model::next(row.state, Step::Erase).is_some() {
-            referrals::close(work, row.id, ReferralState::Withdrawn, None).await?;
             moved(work, &row, place, None, Step::Erase, |_| {}).await?
         } else {
             row
@@ -45,7 +42,6 @@ pub async fn of_person(work: &Work, person: PersonId, place: &Place) -> Result<(
         let what = (Action::PersonErase, "service_case.emptied");
         touched(work, &row, None, change, what, place).await?;
     }
-    visits::cancel_for(work, person, place).await?;
     texts(work, person).await
 }
 

@@ -1,13 +1,14 @@
 //! The steps of a case that need nothing but a reason or a word to the resident.
 
 use chrono::Days;
+use entity::case_referral::ReferralState;
 use entity::ids::ServiceCaseId;
 use entity::service_case::{ActiveModel, CaseState, Model};
 use sea_orm::Set;
 
 use super::lifecycle::{Step, is_waiting};
-use super::service_cases::{CaseRejection, open};
-use super::{deadlines, words};
+use super::service_cases::{CaseRejection, is_over, open};
+use super::{deadlines, referrals, visit_lifecycle, visits, words};
 use crate::calendar::{self, Calendar};
 use crate::error::{Refusal, Rejection};
 use crate::events::Event;
@@ -75,7 +76,8 @@ pub async fn reopen(
 }
 
 /// Moves a case on, with what each move brings: the clock stands still while it waits, the pool has it where nobody
-/// is at work on it, and the days to reopen it begin with its end. `more` is what this step adds.
+/// is at work on it, the days to reopen it begin with its end, and what is over is offered to nobody and has no visit
+/// to come. `more` is what this step adds.
 pub(super) async fn moved(
     work: &Work,
     row: &Model,
@@ -91,6 +93,9 @@ pub(super) async fn moved(
         expected_version,
         reason: None,
     };
+    if row.state == CaseState::Referred && !matches!(step, Step::TakeOver | Step::Decline) {
+        referrals::close(work, row.id, ReferralState::Withdrawn, None).await?;
+    }
     let reopen_days = u64::from(work.app.config.cases.reopen_days);
     let calendar = calendar::of(&work.app).await?;
     let row = transition(work, taken, |change, state| {
@@ -115,6 +120,14 @@ pub(super) async fn moved(
         more(change);
     })
     .await?;
+    if is_over(&row) {
+        let off = if step == Step::Erase {
+            visit_lifecycle::Step::Erase
+        } else {
+            visit_lifecycle::Step::Cancel
+        };
+        visits::call_off(work, row.id, place, off).await?;
+    }
     deadlines::watch(work, &calendar, &row).await?;
     Ok(row)
 }

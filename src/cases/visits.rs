@@ -21,7 +21,7 @@ use crate::events::Event;
 use crate::identity;
 use crate::input;
 use crate::language::Text;
-use crate::policy::{Action, Place, readable, ties, visible};
+use crate::policy::{Action, Place, readable, serving, ties, visible};
 use crate::territory;
 use crate::work::{Act, Work};
 use crate::workflow::{Taken, transition};
@@ -90,9 +90,9 @@ impl From<VisitRejection> for Rejection {
             ))
             .at("to"),
             VisitRejection::Visitor => Self::invalid(Text::new(
-                "上门人员须为承办单位人员、本社区工作人员或志愿者",
+                "上门人员须为承办单位人员、本社区工作人员，或服务本社区的单位的志愿者",
                 "ᠣᠴᠢᠬᠤ ᠬᠦᠮᠦᠨ ᠨᠢ ᠬᠠᠷᠢᠭᠤᠴᠠᠭᠰᠠᠨ ᠨᠢᠭᠡᠴᠡ᠂ ᠨᠡᠶᠢᠭᠡᠮᠯᠢᠭ ᠦᠨ ᠬᠦᠮᠦᠨ ᠡᠰᠡᠪᠡᠯ ᠰᠠᠢᠨ ᠳᠤᠷᠠᠲᠠᠨ ᠪᠠᠢᠬᠤ ᠶᠣᠰᠣᠲᠠᠢ",
-                "Who comes is an official of the unit, of the staff of the community, or a volunteer",
+                "Who comes is an official of the unit, of the staff of the community, or a volunteer of a unit that serves there",
             ))
             .at("visitorId"),
             VisitRejection::TooEarly => Self::invalid(Text::new(
@@ -200,11 +200,16 @@ pub async fn end(
     work.commit(row).await
 }
 
-/// Calls off what is planned for a person whose data are erased, as a part of the erasure.
-pub(super) async fn cancel_for(work: &Work, person: PersonId, place: &Place) -> Result<(), Refusal> {
+/// Calls off what is planned for a case that is over, as a part of the act that ended it.
+pub(super) async fn call_off(
+    work: &Work,
+    case: ServiceCaseId,
+    place: &Place,
+    step: Step,
+) -> Result<(), Refusal> {
     use entity::home_visit::Column;
     let rows = Entity::find()
-        .filter(Column::PersonId.eq(person))
+        .filter(Column::CaseId.eq(case))
         .filter(Column::State.eq(VisitState::Planned))
         .order_by(Column::Id, Order::Asc)
         .lock_exclusive()
@@ -213,7 +218,7 @@ pub(super) async fn cancel_for(work: &Work, person: PersonId, place: &Place) -> 
     for row in rows {
         let taken = Taken {
             row: &row,
-            step: Step::Erase,
+            step,
             place,
             expected_version: None,
             reason: None,
@@ -253,11 +258,15 @@ async fn open(work: &Work, id: HomeVisitId) -> Result<(Model, Place), Refusal> {
 /// Whether somebody holds a role, now, with which one comes to a door for this case.
 async fn may_come(work: &Work, case: &service_case::Model, person: PersonId) -> Result<bool, Refusal> {
     use role_grant::{Column, Entity};
-    let mut roles = Condition::any().add(Column::Role.eq(RoleName::Volunteer)).add(
-        Condition::all()
-            .add(Column::Role.eq(RoleName::CommunityStaff))
-            .add(Column::CommunityId.eq(case.community_id)),
+    let volunteers = Condition::all().add(Column::Role.eq(RoleName::Volunteer)).add(
+        Condition::any()
+            .add(Column::UnitId.in_subquery(serving::units_in(case.community_id)))
+            .add_option(case.unit_id.map(|unit| Column::UnitId.eq(unit))),
     );
+    let staff = Condition::all()
+        .add(Column::Role.eq(RoleName::CommunityStaff))
+        .add(Column::CommunityId.eq(case.community_id));
+    let mut roles = Condition::any().add(volunteers).add(staff);
     if let Some(unit) = case.unit_id {
         roles = roles.add(
             Condition::all()

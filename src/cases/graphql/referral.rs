@@ -1,16 +1,18 @@
 //! Offers of a case to another unit, as clients see them.
 
-use async_graphql::{Context, Enum, InputObject, Object, Result};
-use entity::case_referral;
+use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 use entity::ids::{ServiceCaseId, UnitId};
+use entity::{case_referral, service_case};
 
 use super::case::ServiceCase;
 use crate::cases::referrals::{self, Offer};
+use crate::cases::service_cases;
 use crate::committees::graphql::unit::Unit;
+use crate::error::UserError;
 use crate::gid::Gid;
 use crate::payload;
 use crate::policy::{Access, Action};
-use crate::resolve::{Asked, load};
+use crate::resolve::{self, Asked, load};
 use crate::scalars::Moment;
 
 /// Why another unit may learn of a case.
@@ -145,12 +147,13 @@ payload! {
     }
 }
 
-payload! {
-    /// What `caseReferralDecline` did.
-    CaseReferralDeclinePayload {
-        /// The case as it is now; null where it was refused.
-        service_case: ServiceCase
-    }
+/// What `caseReferralDecline` did.
+#[derive(SimpleObject)]
+pub struct CaseReferralDeclinePayload {
+    /// The case as it is now; null where it was refused, and where it is not for you to see any more.
+    service_case: Option<ServiceCase>,
+    /// Why nothing was changed; empty when it was.
+    user_errors: Vec<UserError>,
 }
 
 /// The mutations of referrals.
@@ -203,6 +206,17 @@ impl ReferralMutation {
             let id = input.id.require("id")?;
             referrals::answer(&ctx.act()?, id, input.expected_version, Some(&input.reason)).await
         };
-        CaseReferralDeclinePayload::of(ctx.asked(), done.await).await
+        let (declined, user_errors) =
+            resolve::outcome::<service_case::Model>(ctx.asked(), done.await).await?;
+        let service_case = match declined {
+            Some(row) => service_cases::find(ctx.asked(), row.id)
+                .await?
+                .map(ServiceCase::from),
+            None => None,
+        };
+        Ok(CaseReferralDeclinePayload {
+            service_case,
+            user_errors,
+        })
     }
 }

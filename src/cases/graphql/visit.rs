@@ -166,7 +166,8 @@ impl HomeVisit {
 pub struct HomeVisitPlanInput {
     /// The case.
     case_id: Gid<ServiceCaseId>,
-    /// Who comes: an official of the unit that has the case, one of the staff of the community, or a volunteer.
+    /// Who comes: an official of the unit that has the case, one of the staff of the community, or a volunteer
+    /// of that unit or of one that is active on the joint committee.
     visitor_id: Gid<PersonId>,
     /// From when on the visitor may ring: ahead, within 60 days.
     from: Moment,

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::json;
 
-use super::{CALLED, Town, day};
+use super::{CALLED, PLAN, Town, act, day, hours, with};
 use crate::harness::both;
 
 both! {
@@ -42,9 +42,9 @@ both! {
         // The unit that offers does not answer for the other.
         assert_eq!(town.holder.fails("caseReferralAccept", &case, json!({})).await, "FORBIDDEN");
         assert_eq!(them.case_in_part(&case).await.0["offeredTo"]["id"], json!(other), "it sees what it is offered");
-        let no = "mutation($input: CaseReferralDeclineInput!) { caseReferralDecline(input: $input) {
-            serviceCase { state } userErrors { code } } }";
-        them.does(no, json!({"id": case, "reason": "不符合条件"})).await;
+        let no = with(&case, json!({"reason": "不符合条件"}));
+        let declined = them.does(&act("caseReferralDecline"), no).await;
+        assert_eq!(declined["serviceCase"], json!(null), "not even in the answer");
         assert_eq!(them.case(&case).await, json!(null), "and no more once it declined");
         let back = town.holder.case(&case).await;
         assert_eq!((&back["state"], &back["unit"]["id"]), (&json!("ACCEPTED"), &json!(town.office.unit)));
@@ -55,6 +55,26 @@ both! {
         let told = town.resident.case_in_part(&case).await.0;
         let states: Vec<_> = told["referrals"].as_array().unwrap().iter().map(|one| one["state"].clone()).collect();
         assert_eq!(states, ["DECLINED", "ACCEPTED"], "the resident reads where it went");
+    }
+
+    async fn what_is_over_is_offered_to_nobody_and_has_no_visit_to_come(world: World) {
+        let town = Town::of(world).await;
+        let (off, done) = (town.worked_on().await, town.worked_on().await);
+        for case in [&off, &done] {
+            let slot = json!({"caseId": case, "visitorId": town.holder.person(),
+                "from": hours(&town.world, 2), "to": hours(&town.world, 3)});
+            town.holder.does(PLAN, slot).await;
+        }
+        let offer = json!({"unitId": town.world.unit("民政局").await, "basis": "CONSENT", "reason": "属于其职责"});
+        town.holder.takes("serviceCaseRefer", &off, offer).await;
+        town.staff.takes("serviceCaseCancel", &off, json!({})).await;
+        let end = json!({"outcome": "ANSWERED", "text": "已答复"});
+        town.holder.takes("serviceCaseResolve", &done, end).await;
+        for case in [&off, &done] {
+            assert_eq!(town.staff.case(case).await["visits"]["nodes"][0]["state"], json!("CANCELLED"));
+        }
+        assert_eq!(town.staff.case(&off).await["referrals"][0]["state"], json!("WITHDRAWN"));
+        assert_eq!(town.staff.case(&off).await["offeredTo"], json!(null));
     }
 
     async fn it_is_given_to_those_who_have_it_alone(world: World) {

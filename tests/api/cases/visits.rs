@@ -18,8 +18,10 @@ both! {
         let visit = |visitor: &str, from: i64, to: i64| json!({"caseId": case, "visitorId": visitor,
             "from": hours(world, from), "to": hours(world, to)});
         let me = town.holder.person();
+        let elsewhere = world.unit("文化馆").await;
+        let elsewhere = world.volunteer(&elsewhere).await.person();
         for wrong in [visit(&me, -1, 1), visit(&me, 24 * 61, 24 * 61 + 1), visit(&me, 3, 2), visit(&me, 1, 6),
-            visit(&town.resident.person(), 1, 2), visit(&Town::stranger(&town).await.person(), 1, 2)] {
+            visit(&town.resident.person(), 1, 2), visit(&elsewhere, 1, 2), visit(&Town::stranger(&town).await.person(), 1, 2)] {
             assert_eq!(town.holder.refused(PLAN, wrong).await, "INVALID_INPUT");
         }
         let done = town.holder.does(PLAN, visit(&me, 1, 3)).await["visit"].clone();
