@@ -9,6 +9,7 @@ pub mod directory;
 pub mod people;
 pub mod story;
 pub mod teams;
+pub mod wishes;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -66,7 +67,9 @@ pub async fn fill(app: &Arc<App>, told: impl Fn(&str)) -> anyhow::Result<()> {
     told("activities in every state");
     activities::hold(app, &communities, &units, &cast).await?;
     told("one hundred and seventeen pairings");
-    care::pair(&now, home, home_story, &units, &cast, &told).await
+    care::pair(&now, home, home_story, &units, &cast, &told).await?;
+    told("nine wishes, of which two are on the board");
+    wishes::collect(&now, home).await
 }
 
 /// The same installation on the first of April of a year.

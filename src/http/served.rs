@@ -15,6 +15,7 @@ use super::{calendars, jwks, oauth};
 use crate::app::{App, Ctx};
 use crate::identity;
 use crate::live::{Feed, Turn, Wanted};
+use crate::money::Decimal;
 use crate::policy::{Caller, Identity};
 use crate::scalars::{LocalDate, Moment};
 use crate::schema::{self, Schema};
@@ -123,6 +124,7 @@ fn scalars() -> ScalarChecks {
     HashMap::from([
         ("DateTime", check::<Moment> as ScalarCheck),
         ("LocalDate", check::<LocalDate>),
+        ("Decimal", check::<Decimal>),
     ])
 }
 

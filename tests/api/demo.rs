@@ -16,7 +16,7 @@ async fn district(world: &World) -> Value {
 
 /// What an admin of the banner counts.
 async fn told(world: &World) -> Value {
-    let query = "{ active: pairings(filter: {state: ACTIVE}) { totalCount } volunteers { totalCount }
+    let query = "{ active: pairings(filter: {state: ACTIVE}) { totalCount } wishes { nodes { state } } volunteers { totalCount }
            serviceMatters { totalCount } serviceCards(filter: {state: ACTIVE}) { totalCount }
            communities { nodes { name
              liaisonPoints { nodes { placements { totalCount } } } } } }";
@@ -53,6 +53,8 @@ both! {
             let points = community["liaisonPoints"]["nodes"].as_array().unwrap();
             assert!(points.iter().all(|point| point["placements"]["totalCount"] != 0), "{community}");
         }
+        let wishes = world.anyone().data("{ open: wishes(filter: {state: OPEN}) { totalCount } all: wishes { totalCount nodes { title } } }", json!({})).await;
+        assert_eq!((&wishes["open"]["totalCount"], &wishes["all"]["totalCount"]), (&json!(2), &json!(5)), "{wishes}");
         for skill in demo::teams::SKILLS {
             let query = "query($skill: String!) { volunteers(filter: {skill: $skill}) { totalCount } }";
             let able = world.admin(demo::story::BANNER).await.data(query, json!({"skill": skill})).await;

@@ -6,11 +6,12 @@ use entity::ids::{
     AccessLogId, AuditEntryId, CardPlacementId, CareRecipientId, CommunityId, ConsentId, HouseholdId,
     HouseholdMemberId, JointCommitteeId, LiaisonPointId, MembershipId, PairingId, PersonId, RoleGrantId,
     ServiceAccountId, ServiceCardId, ServiceMatterId, ServicePostId, TeamMemberId, TypedId, UnitId,
-    VolunteerId, VolunteerTeamId,
+    VolunteerId, VolunteerTeamId, WishClaimId, WishId,
 };
 use entity::membership::MembershipState;
 use entity::role_grant;
 use entity::volunteer::VolunteerState;
+use entity::wish_claim::ClaimOutcome;
 use hongyan::gid;
 
 use super::rule::{Asker, Rule};
@@ -43,7 +44,7 @@ macro_rules! fields {
 }
 
 fields! {
-    Community CommunityId { liaisonPoints PAGE, jointCommittee IDS }
+    Community CommunityId { liaisonPoints PAGE, jointCommittee IDS, wishes PAGE }
     Unit UnitId { offers PAGE, memberships PAGE, volunteers PAGE }
     JointCommittee JointCommitteeId { memberships PAGE, teams PAGE, community IDS }
     Membership MembershipId { unit IDS, jointCommittee IDS }
@@ -59,6 +60,8 @@ fields! {
     CareRecipient CareRecipientId { consents PAGE, pairings PAGE, person IDS, household IDS }
     Consent ConsentId { person IDS, guardian IDS }
     Pairing PairingId { recipient IDS }
+    Wish WishId { community IDS, person IDS, claim IDS, claims PAGE }
+    WishClaim WishClaimId { wish IDS, volunteer IDS }
     Person PersonId { grants IDS, accessLog PAGE }
     RoleGrant RoleGrantId { person IDS, givenBy IDS }
     AccessLogEntry AccessLogId { person IDS, lookedBy IDS }
@@ -102,6 +105,7 @@ pub const ROOTS: &[(&str, &str, &str)] = &[
         CareRecipientId::PREFIX,
     ),
     ("pairings", "", PairingId::PREFIX),
+    ("wishes", "", WishId::PREFIX),
     ("auditEntries", "", AuditEntryId::PREFIX),
     ("serviceAccounts", "includeEnded: true", ServiceAccountId::PREFIX),
 ];
@@ -184,6 +188,8 @@ pub fn due(rule: &Rule<'_>) -> (Vec<String>, Shown) {
         recipients Rule::recipient;
         consents Rule::consent;
         pairings Rule::pairing;
+        wishes Rule::wish;
+        claims Rule::claim;
         people Rule::person;
         grants Rule::grant;
         sessions Rule::session;
@@ -304,6 +310,24 @@ fn people(rule: &Rule<'_>, due: &mut Due) {
     for row in &rows.pairings {
         due.under(row.recipient_id, "pairings", row.id);
         due.under(row.id, "recipient", row.recipient_id);
+    }
+    for row in &rows.wishes {
+        due.under(row.community_id, "wishes", row.id);
+        due.under(row.id, "community", row.community_id);
+        if rule.wish_in_private(row) {
+            due.under(row.id, "person", row.person_id);
+        }
+    }
+    for row in &rows.claims {
+        due.under(row.wish_id, "claims", row.id);
+        if row
+            .outcome
+            .is_none_or(|outcome| outcome == ClaimOutcome::Delivered)
+        {
+            due.under(row.wish_id, "claim", row.id);
+        }
+        due.under(row.id, "wish", row.wish_id);
+        due.under(row.id, "volunteer", row.volunteer_id);
     }
     for row in &rows.grants {
         due.under(row.id, "person", row.person_id);

@@ -45,6 +45,8 @@ rows! {
     recipients: care_recipient,
     consents: consent,
     pairings: pairing,
+    wishes: wish,
+    claims: wish_claim,
     sessions: session,
     looks: access_log,
     audits: audit_entry,

@@ -131,6 +131,22 @@ impl Rule<'_> {
                 .any(at_work)
     }
 
+    /// A volunteer at work whose claim of a wish of the person lives.
+    fn brings(&self, person: PersonId) -> bool {
+        let claims = self.rows.claims.iter();
+        claims.filter(|row| row.person_id == person).any(|row| {
+            let helpers = &self.rows.volunteers;
+            let helper = helpers
+                .iter()
+                .find(|helper| helper.id == row.volunteer_id)
+                .unwrap();
+            row.ended_at.is_none()
+                && self.at < row.due_at
+                && self.me(helper.person_id)
+                && helper.state == VolunteerState::Active
+        })
+    }
+
     fn lives_in(&self, household: entity::ids::HouseholdId) -> bool {
         let lodgers = self
             .rows
@@ -247,11 +263,39 @@ impl Rule<'_> {
             || self.over(Auditor, region)
     }
 
+    pub fn wish(&self, row: &wish::Model) -> bool {
+        let region = self.region_of(Some(row.community_id));
+        row.published_at.is_some() && row.public_until.is_none_or(|end| self.at < end)
+            || self.answers_for(row.person_id)
+            || row.claimant_id.is_some_and(|claimant| self.me(claimant))
+            || self.staff(Some(row.community_id))
+            || self.over(BannerAdmin, region)
+            || self.over(Auditor, region)
+    }
+
+    /// Who may know who wishes.
+    pub fn wish_in_private(&self, row: &wish::Model) -> bool {
+        let lives = row.claim_due_at.is_some_and(|due| self.at < due);
+        self.answers_for(row.person_id)
+            || row.claimant_id.is_some_and(|claimant| lives && self.me(claimant))
+            || self.staff(Some(row.community_id))
+    }
+
+    pub fn claim(&self, row: &wish_claim::Model) -> bool {
+        let region = self.region_of(Some(row.community_id));
+        self.staff(Some(row.community_id))
+            || self.answers_for(row.person_id)
+            || self.me(row.volunteer_person_id)
+            || self.over(BannerAdmin, region)
+            || self.over(Auditor, region)
+    }
+
     pub fn person(&self, row: &person::Model) -> bool {
         let home = self.region_of(row.community_id);
         let region = home.or_else(|| self.region_of_unit(row.unit_id));
         self.answers_for(row.id)
             || self.helps(row.id)
+            || self.brings(row.id)
             || self.staff(row.community_id)
             || self.official(row.unit_id)
             || self.over(BannerAdmin, region)

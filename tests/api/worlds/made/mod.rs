@@ -7,6 +7,7 @@ mod care;
 mod committees;
 mod people;
 mod places;
+mod wishes;
 
 use chrono::{DateTime, Utc};
 use entity::ids::{CommunityId, PersonId, UnitId};
@@ -62,6 +63,7 @@ pub async fn make(world: &World, dice: &mut Dice) {
     maker.cards().await;
     maker.homes().await;
     maker.care(&volunteers).await;
+    maker.wishes(&volunteers).await;
     maker.records().await;
     maker.tx.commit().await.unwrap();
 }
