@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::calendar;
 use crate::config::Config;
 use crate::db::{Db, any_of};
+use crate::files::store::Store;
 use crate::gather::Gather;
 use crate::identity::keys::Ring;
 use crate::identity::passwords::Hasher;
@@ -42,6 +43,7 @@ pub struct App {
     pub keys: Ring,
     pub hasher: Hasher,
     pub sender: Sender,
+    pub files: Store,
     /// Which days are worked: ask `calendar::of`.
     pub calendar: calendar::Held,
     /// Who listens to what happens.
@@ -59,6 +61,7 @@ impl App {
             keys: Ring::default(),
             hasher: Hasher::default(),
             sender: Sender::default(),
+            files: Store::default(),
             calendar: calendar::Held::default(),
             live: Tail::default(),
             clock,

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use crate::activities::settings::ActivitySettings;
 use crate::care::settings::CareSettings;
 use crate::cases::settings::CaseSettings;
+use crate::files::settings::FileSettings;
 use crate::http::settings::HttpSettings;
 use crate::identity::settings::IdentitySettings;
 use crate::jobs::settings::JobSettings;
@@ -35,6 +36,7 @@ pub struct Config {
     pub log: Log,
     pub http: HttpSettings,
     pub activities: ActivitySettings,
+    pub files: FileSettings,
     pub care: CareSettings,
     pub jobs: JobSettings,
     pub cases: CaseSettings,
@@ -86,6 +88,7 @@ impl Default for Config {
             log: Log::default(),
             http: HttpSettings::default(),
             activities: ActivitySettings::default(),
+            files: FileSettings::default(),
             care: CareSettings::default(),
             jobs: JobSettings::default(),
             cases: CaseSettings::default(),

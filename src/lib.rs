@@ -40,6 +40,7 @@ pub mod care;
 pub mod cases;
 pub mod committees;
 pub mod demo;
+pub mod files;
 pub mod identity;
 pub mod integration;
 pub mod liaison;

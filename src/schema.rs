@@ -41,6 +41,7 @@ use crate::committees::graphql::offer::OfferMutation;
 use crate::committees::graphql::unit::UnitQuery;
 use crate::committees::graphql::unit_changes::UnitMutation;
 use crate::error::Fault;
+use crate::files::graphql::ticket::FileMutation;
 use crate::gid::{self, AnyGid, Node};
 use crate::identity::graphql::sign_in::SignInMutation;
 use crate::identity::graphql::sign_out::SignOutMutation;
@@ -127,6 +128,7 @@ root! {
     PairingMutation,
     WishMutation,
     ClaimMutation,
+    FileMutation,
     SignInMutation,
     SignOutMutation,
     MatterMutation,

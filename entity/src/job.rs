@@ -16,6 +16,10 @@ pub enum JobKind {
     Notify,
     /// Forget what signing in and retries have left behind.
     Tidy,
+    /// Delete a file that was removed.
+    FileRemoval,
+    /// Sweep away what was sent on a ticket and never became known.
+    UploadSweep,
     /// Tell who claimed a wish that it waits.
     WishClaimReminder,
     /// Let a claimed wish go whose time ran out.

@@ -25,6 +25,7 @@ mod m0017_activities;
 mod m0018_jobs;
 mod m0019_calendar_days;
 mod m0020_live;
+mod m0021_files;
 mod m0022_notifications;
 mod m0023_care_logs;
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_activities::Step),
             Box::new(m0022_notifications::Step),
             Box::new(m0023_care_logs::Step),
+            Box::new(m0021_files::Step),
         ]
     }
 }

@@ -28,6 +28,7 @@ pub async fn run(mut config: Config, data: &Path, listen: SocketAddr, fresh: boo
     config.log.format = LogFormat::Text;
     "warn".clone_into(&mut config.log.filter);
     config.identity.sender.get_or_insert(SenderKind::Log);
+    config.files.folder = data.join("files");
     let traces = trace::start(&config.log)?;
     if fresh {
         remove(data)?;

@@ -12,6 +12,7 @@ mod calendars;
 mod console;
 pub mod document;
 mod execution;
+mod files;
 mod graphql;
 mod health;
 mod jwks;
@@ -175,7 +176,8 @@ fn router<B: Backend>(frame: &Arc<Frame<B>>, others: Router) -> anyhow::Result<R
                 .compress_when(
                     // What a compressor keeps back, who listens is told too late.
                     SizeAbove::new(settings.compress_from_bytes)
-                        .and(NotForContentType::const_new("text/event-stream")),
+                        .and(NotForContentType::const_new("text/event-stream"))
+                        .and(NotForContentType::IMAGES),
                 ),
         )
         .layer(from_fn_with_state(Arc::clone(frame), observation::observe::<B>)))
@@ -208,7 +210,7 @@ fn cors(settings: &HttpSettings) -> anyhow::Result<CorsLayer> {
         .collect::<anyhow::Result<Vec<_>>>()?;
     Ok(CorsLayer::new()
         .allow_origin(AllowOrigin::list(origins))
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::PUT])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_TYPE,

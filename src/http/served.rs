@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::backend::{Backend, Denied, Visit};
 use super::document::{ScalarCheck, ScalarChecks};
-use super::{calendars, jwks, oauth};
+use super::{calendars, files, jwks, oauth};
 use crate::app::{App, Ctx};
 use crate::identity;
 use crate::live::{Feed, Turn, Wanted};
@@ -35,7 +35,8 @@ pub async fn serve(
     let settings = app.config.http.clone();
     let others = jwks::routes(&app)
         .merge(oauth::routes(&app))
-        .merge(calendars::routes(&app));
+        .merge(calendars::routes(&app))
+        .merge(files::routes(&app));
     let backend = Arc::new(Served {
         app,
         schema: schema::build(),

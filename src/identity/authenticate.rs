@@ -7,7 +7,7 @@ use entity::{person, role_grant, session};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
-use super::tokens::{self, Claims};
+use super::tokens;
 use crate::app::App;
 use crate::error::Fault;
 use crate::gid::{self, AnyGid};
@@ -21,7 +21,10 @@ pub async fn authenticate(app: &App, bearer: &str) -> Result<Option<Caller>, Fau
     };
     match AnyGid::parse(&claims.sub) {
         Some(gid) if gid.prefix == PersonId::PREFIX => {
-            person_caller(app, PersonId::from_uuid(gid.uuid), &claims).await
+            let Some(session) = claims.sid.as_deref().and_then(gid::parse::<SessionId>) else {
+                return Ok(None);
+            };
+            in_session(app, PersonId::from_uuid(gid.uuid), session).await
         }
         Some(gid) if gid.prefix == ServiceAccountId::PREFIX => {
             let id = ServiceAccountId::from_uuid(gid.uuid);
@@ -32,10 +35,8 @@ pub async fn authenticate(app: &App, bearer: &str) -> Result<Option<Caller>, Fau
     }
 }
 
-async fn person_caller(app: &App, id: PersonId, claims: &Claims) -> Result<Option<Caller>, Fault> {
-    let Some(session) = claims.sid.as_deref().and_then(gid::parse::<SessionId>) else {
-        return Ok(None);
-    };
+/// The person in a session, with the roles that are held now; `None` where the session has ended.
+pub async fn in_session(app: &App, id: PersonId, session: SessionId) -> Result<Option<Caller>, Fault> {
     let db = app.db.read();
     let select = standing(id, session, app);
     let rows = db.query_all(&select).await?;

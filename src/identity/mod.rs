@@ -14,7 +14,7 @@ pub mod sessions;
 pub mod settings;
 pub mod tokens;
 
-pub use authenticate::authenticate;
+pub use authenticate::{authenticate, in_session};
 pub use sessions::issue_for;
 
 use std::sync::Arc;

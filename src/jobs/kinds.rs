@@ -8,6 +8,7 @@ use super::tidy;
 use crate::care;
 use crate::cases;
 use crate::error::Refusal;
+use crate::files::sweep;
 use crate::gid;
 use crate::notify;
 use crate::wishes::claims;
@@ -31,6 +32,8 @@ impl Handler for Kinds {
             JobKind::CaseDeadline => cases::deadlines::look(work, about(job)?).await,
             JobKind::Notify => notify::telling::tell(work, about(job)?).await,
             JobKind::Tidy => tidy::run(work).await,
+            JobKind::FileRemoval => sweep::file(work, about(job)?).await,
+            JobKind::UploadSweep => sweep::ticket(work, about(job)?).await,
             JobKind::WishClaimReminder => claims::remind(work, about(job)?).await,
             JobKind::WishClaimEnd => claims::expire(work, about(job)?).await,
         }

@@ -12,6 +12,7 @@ use crate::cards::words;
 use crate::care;
 use crate::cases;
 use crate::error::{Code, Refusal, Rejection};
+use crate::files;
 use crate::identity::sessions;
 use crate::language::Text;
 use crate::policy::{Action, Caller};
@@ -85,6 +86,7 @@ pub async fn erase(act: &Act<'_>, id: PersonId, expected_version: Option<i32>) -
     }
     wishes::erasure::of_person(&work, id, &place).await?;
     activities::erasure::of_person(&work, id, &place).await?;
+    files::sweep::of_person(&work, id).await?;
     care::erasure::of_person(&work, id, &place).await?;
     cases::erasure::of_person(&work, id, &place).await?;
     volunteers::register::erase(&work, id, &place).await?;

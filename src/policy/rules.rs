@@ -205,6 +205,10 @@ rules! {
     CareAlertRaise() = "the clock alone";
     CareAlertClose(CommunityStaff) sees CareAlertRead = "in the own community";
 
+    // files: photos and papers
+    FileRead(Resident, Volunteer, CommunityStaff, DepartmentOfficial) = "of what a wish was fulfilled with: who claimed it, the person, and the guardians of a child under 14, staff in the own community; of a paper: as CaseTextRead";
+    FileAttach(Resident, Volunteer, CommunityStaff, DepartmentOfficial) sees FileRead = "to a claim: who claimed it; to a paper: as CaseTextRead";
+
     // cards: what units do for residents, and whom to call for it
     ServiceMatterRead(Anyone) = "always";
     ServiceMatterCreate(DepartmentOfficial, BannerAdmin) = "of the own unit; an admin of units of the own region";

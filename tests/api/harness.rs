@@ -74,7 +74,7 @@ pub struct World {
     pub gateway: Gateway,
     /// The master keys.
     pub keys: SecretString,
-    folder: Option<Arc<tempfile::TempDir>>,
+    folder: Arc<tempfile::TempDir>,
 }
 
 impl World {
@@ -153,8 +153,10 @@ impl World {
             .with_max_level(tracing::Level::ERROR)
             .with_test_writer()
             .try_init();
+        let folder = folder.unwrap_or_else(|| tempfile::tempdir().unwrap());
         let mut config = Config::default();
         config.database.url = url.into();
+        config.files.folder = folder.path().join("files");
         let gateway = Gateway::start().await;
         config.identity.sender = Some(SenderKind::Http);
         config.identity.gateway_url = Some(gateway.url.clone());
@@ -178,7 +180,7 @@ impl World {
             ahead,
             gateway,
             keys,
-            folder: folder.map(Arc::new),
+            folder: Arc::new(folder),
         }
     }
 

@@ -17,6 +17,7 @@ mod check;
 mod committees;
 mod demo;
 mod dice;
+mod files;
 mod gather;
 mod http;
 mod identity;

@@ -5,6 +5,7 @@ use entity::case_paper;
 
 use crate::cards::graphql::matter::DocumentForm;
 use crate::cards::names;
+use crate::files::graphql::file::{self, StoredFile};
 use crate::gid;
 use crate::language::Language;
 use crate::policy::{Access, Action};
@@ -60,6 +61,12 @@ impl CasePaper {
     /// In which form it is brought.
     async fn form(&self) -> DocumentForm {
         self.0.form.into()
+    }
+
+    /// Photos and PDFs of it, at most ten; null only beside an error.
+    #[graphql(directive = Access::apply(Action::FileRead))]
+    async fn files(&self, ctx: &Context<'_>) -> Option<Vec<StoredFile>> {
+        ctx.nullable(file::of(ctx, self.0.id.0).await.map(Some))
     }
 
     /// Whether it is there.

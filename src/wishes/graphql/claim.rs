@@ -7,6 +7,7 @@ use super::wish::Wish;
 use crate::care::graphql::recipient;
 use crate::committees::graphql::office_holder::OfficeHolder;
 use crate::error::Fault;
+use crate::files::graphql::file::{self, StoredFile};
 use crate::gid;
 use crate::money::Money;
 use crate::policy::{Access, Action};
@@ -133,6 +134,16 @@ impl WishClaim {
     /// What was given is worth; null where nothing was bought.
     async fn value(&self) -> Option<Money> {
         self.0.value_fen.map(Money::of_fen)
+    }
+
+    /// Photos of what was given, at most ten; null with FORBIDDEN for those who oversee.
+    #[graphql(directive = Access::apply(Action::FileRead))]
+    async fn photos(&self, ctx: &Context<'_>) -> Option<Vec<StoredFile>> {
+        let read = async {
+            self.require_words(ctx).await?;
+            file::of(ctx, self.0.id.0).await.map(Some)
+        };
+        ctx.nullable(read.await)
     }
 
     /// How it was handed over, in words; null where nothing was said, and with FORBIDDEN for those who oversee.

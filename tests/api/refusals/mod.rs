@@ -11,6 +11,7 @@ mod care;
 mod cases;
 mod committees;
 mod contacts;
+mod files;
 mod identity;
 mod liaison;
 mod live;
@@ -38,6 +39,7 @@ const FIELDS: &[&[&str]] = &[
     liaison::FIELDS,
     live::FIELDS,
     notify::FIELDS,
+    files::FIELDS,
     identity::FIELDS,
     care::FIELDS,
     cases::FIELDS,
@@ -275,6 +277,10 @@ both! {
 
     async fn what_is_refused_in_identity(world: World) {
         held!(world, identity);
+    }
+
+    async fn what_is_refused_about_files(world: World) {
+        held!(world, files);
     }
 
     async fn what_is_refused_about_wishes(world: World) {
