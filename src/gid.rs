@@ -18,6 +18,7 @@ use crate::identity;
 use crate::integration;
 use crate::language::Text;
 use crate::liaison;
+use crate::needs;
 use crate::notify;
 use crate::people;
 use crate::privacy;
@@ -184,6 +185,7 @@ nodes! {
     ServiceCase(entity::ids::ServiceCaseId) in cases::graphql::case, found by cases::service_cases::find;
     HomeVisit(entity::ids::HomeVisitId) in cases::graphql::visit, found by cases::visits::find;
     CaseCallback(entity::ids::CaseCallbackId) in cases::graphql::callback, found by cases::callbacks::find;
+    Need(entity::ids::NeedId) in needs::graphql::need, found by needs::lookup::find;
     Activity(entity::ids::ActivityId) in activities::graphql::activity, found by activities::lookup::find;
     SignUp(entity::ids::SignUpId) in activities::graphql::sign_up, found by activities::sign_ups::find;
     ServiceCard(entity::ids::ServiceCardId) in cards::graphql::card, found by cards::lookup::find;

@@ -45,6 +45,7 @@ pub mod identity;
 pub mod integration;
 pub mod liaison;
 pub mod live;
+pub mod needs;
 pub mod notify;
 pub mod people;
 pub mod privacy;

@@ -52,6 +52,9 @@ use crate::liaison::graphql::placement::PlacementMutation;
 use crate::liaison::graphql::point::PointQuery;
 use crate::liaison::graphql::point_changes::PointMutation;
 use crate::live::graphql::LiveSubscription;
+use crate::needs::graphql::need::NeedQuery;
+use crate::needs::graphql::need_changes::NeedMutation;
+use crate::needs::graphql::need_steps::NeedStepMutation;
 use crate::notify::graphql::inbox::InboxMutation;
 use crate::notify::graphql::preferences::PreferenceMutation;
 use crate::people::graphql::grant_changes::GrantMutation;
@@ -94,6 +97,7 @@ pub struct Query(
     CardQuery,
     CaseQuery,
     ActivityQuery,
+    NeedQuery,
     SearchQuery,
 );
 
@@ -152,6 +156,8 @@ root! {
     AlertMutation,
     InboxMutation,
     PreferenceMutation,
+    NeedMutation,
+    NeedStepMutation,
 }
 
 /// Everything that can be listened to.

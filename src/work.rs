@@ -270,6 +270,7 @@ rows! {
     joint_committee(JointCommitteeId),
     membership(MembershipId),
     notification(NotificationId),
+    need(NeedId),
     pairing(PairingId),
     person(PersonId),
     role_grant(RoleGrantId),

@@ -87,6 +87,8 @@ ids! {
     MatterDocumentId = "paper",
     MembershipId = "member",
     NotificationId = "notice",
+    NeedId = "need",
+    NeedSupportId = "metoo",
     OutboxEventId = "event",
     PairingId = "pairing",
     PersonId = "person",

@@ -28,6 +28,7 @@ mod m0020_live;
 mod m0021_files;
 mod m0022_notifications;
 mod m0023_care_logs;
+mod m0024_needs;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_notifications::Step),
             Box::new(m0023_care_logs::Step),
             Box::new(m0021_files::Step),
+            Box::new(m0024_needs::Step),
         ]
     }
 }

@@ -5,6 +5,7 @@
 pub mod activities;
 mod care;
 pub mod cases;
+pub mod needs;
 mod notify;
 pub mod people;
 pub mod places;

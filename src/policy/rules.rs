@@ -169,6 +169,21 @@ rules! {
     WishClaimRead(Resident, Volunteer, CommunityStaff, BannerAdmin, Auditor) = "one's own; the person, and the guardians of a child under 14; staff in the own community; an admin and an auditor in the own region";
     WishRemind() = "the calendar alone";
     WishExpire() = "the calendar alone";
+    // needs: the menu of what people lack, care about or need
+    NeedRead(Anyone, Resident, CommunityStaff) = "what was published; staff in the own community; who reported it";
+    NeedDetailRead(Resident, CommunityStaff) sees NeedRead = "staff in the own community; who reported it";
+    NeedSuggest(Resident, CommunityStaff) sees CommunityRead = "who lives in the community; staff in the own community";
+    NeedSupport(Resident) sees NeedRead = "who lives in the community, once, and not who reported it";
+    NeedUpdate(CommunityStaff) sees NeedRead = "in the own community";
+    NeedVerify(CommunityStaff) sees NeedRead = "in the own community, but not what one reported oneself";
+    NeedPublish(CommunityStaff) sees NeedRead = "in the own community";
+    NeedAdopt(CommunityStaff, DepartmentOfficial) sees NeedRead = "staff in the own community; an official for the own unit";
+    NeedSatisfy(CommunityStaff, DepartmentOfficial) sees NeedRead = "staff in the own community; an official of the unit that took it on";
+    NeedConfirm(Resident, CommunityStaff) sees NeedRead = "who reported it or said that they have it too; staff in the own community; nobody who delivered";
+    NeedDecline(CommunityStaff) sees NeedRead = "in the own community";
+    NeedMerge(CommunityStaff) sees NeedRead = "in the own community";
+    NeedExpire(CommunityStaff) sees NeedRead = "in the own community, once its last day has passed";
+
     // activities
     ActivityRead(Anyone, CommunityStaff, DepartmentOfficial) = "what was published; drafts: staff in the own community, an official of the lead unit";
     ActivityCreate(CommunityStaff, DepartmentOfficial) sees CommunityRead = "staff in the own community; an official where the own unit leads";

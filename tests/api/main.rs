@@ -24,6 +24,7 @@ mod identity;
 mod jobs;
 mod liaison;
 mod live;
+mod needs;
 mod nets;
 mod notify;
 mod nulls;

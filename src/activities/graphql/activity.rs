@@ -18,6 +18,7 @@ use crate::committees::graphql::unit::Unit;
 use crate::error::Fault;
 use crate::gid::{self, Gid};
 use crate::language::Language;
+use crate::needs::graphql::need::{self, Need};
 use crate::nested::Slice;
 use crate::page::{By, Key, List, OrderDirection, Page, Window};
 use crate::policy::{Access, Action, Place};
@@ -236,6 +237,11 @@ impl Activity {
     async fn community(&self, ctx: &Context<'_>) -> Option<Community> {
         let row = load(ctx.asked(), self.0.community_id).await;
         ctx.nullable(row.map(|row| row.map(Community::from)))
+    }
+
+    /// The needs that it answers, as far as you may see them.
+    async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>> {
+        need::of_activity(ctx, self.0.id).await
     }
 
     /// What volunteers can do there besides the guests, at most 20, in order.

@@ -10,6 +10,7 @@ use crate::committees::graphql::joint_committee::{self, JointCommittee};
 use crate::error::Fault;
 use crate::gid::{self, Gid};
 use crate::liaison::graphql::point::{self, Points};
+use crate::needs::graphql::need::{self, Need};
 use crate::page::{By, Key, List, OrderDirection, Window};
 use crate::policy::{Access, Action};
 use crate::resolve::Asked;
@@ -134,6 +135,24 @@ impl Community {
             before,
         };
         wish::of_community(ctx, self.0.id, state, &window).await
+    }
+
+    /// The needs menu (需求菜单), as far as you may see it, the oldest first.
+    async fn needs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<Need>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        need::of_community(ctx, self.0.id, &window).await
     }
 
     /// The activities for its people, of those that you may see, in the order in which they were planned.

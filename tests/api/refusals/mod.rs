@@ -15,6 +15,7 @@ mod files;
 mod identity;
 mod liaison;
 mod live;
+mod needs;
 mod notify;
 mod people;
 mod privacy;
@@ -46,6 +47,7 @@ const FIELDS: &[&[&str]] = &[
     contacts::FIELDS,
     cards::FIELDS,
     activities::FIELDS,
+    needs::FIELDS,
     volunteers::FIELDS,
     wishes::FIELDS,
 ];
@@ -301,6 +303,10 @@ both! {
 
     async fn what_is_refused_of_cards(world: World) {
         held!(world, cards);
+    }
+
+    async fn what_is_refused_of_needs(world: World) {
+        held!(world, needs);
     }
 
     async fn what_is_refused_of_activities(world: World) {
