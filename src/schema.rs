@@ -2,11 +2,11 @@
 
 use async_graphql::{Context, ID, MergedObject, MergedSubscription, Object, Result, ValidationMode};
 
-use crate::activities::graphql::activity::ActivityQuery;
 use crate::activities::graphql::activity_changes::ActivityMutation;
 use crate::activities::graphql::activity_steps::ActivityStepMutation;
 use crate::activities::graphql::afterwards::AfterwardsMutation;
 use crate::activities::graphql::feed::FeedMutation;
+use crate::activities::graphql::list::ActivityQuery;
 use crate::activities::graphql::sign_up_changes::SignUpMutation;
 use crate::boxed::Boxed;
 use crate::cards::graphql::card::CardQuery;
@@ -30,6 +30,7 @@ use crate::care::graphql::recipient_changes::CareRecipientMutation;
 use crate::care::graphql::suggestion::SuggestionQuery;
 use crate::cases::graphql::callback::CallbackMutation;
 use crate::cases::graphql::case_changes::CaseMutation;
+use crate::cases::graphql::case_endings::CaseEndingMutation;
 use crate::cases::graphql::case_steps::CaseStepMutation;
 use crate::cases::graphql::list::CaseQuery;
 use crate::cases::graphql::referral::ReferralMutation;
@@ -142,6 +143,7 @@ root! {
     CardStepMutation,
     DelegationMutation,
     CaseMutation,
+    CaseEndingMutation,
     CaseStepMutation,
     ReferralMutation,
     VisitMutation,

@@ -3,6 +3,7 @@
 pub mod callback;
 pub mod case;
 pub mod case_changes;
+pub mod case_endings;
 pub mod case_steps;
 pub mod escalation;
 pub mod list;

@@ -5,7 +5,8 @@ use entity::community;
 use entity::ids::CommunityId;
 
 use super::region::{Datum, GeoPoint, Region};
-use crate::activities::graphql::activity::{self, Activity};
+use crate::activities::graphql::activity::Activity;
+use crate::activities::graphql::list as activities;
 use crate::committees::graphql::joint_committee::{self, JointCommittee};
 use crate::error::Fault;
 use crate::gid::{self, Gid};
@@ -170,7 +171,7 @@ impl Community {
             last,
             before,
         };
-        activity::of_community(ctx, self.0.id, &window).await
+        activities::of_community(ctx, self.0.id, &window).await
     }
 
     /// The township that it lies in; null only if the list of regions is not loaded.
