@@ -128,6 +128,12 @@ impl Ctx {
         self.loader.clone().beside(batch, answer(self)).await
     }
 
+    /// What somebody would see who asks nothing, such as who is about to be told of something.
+    pub fn of_nobody_who_asks(app: &Arc<App>, caller: Caller, request_id: String) -> Self {
+        let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        Self::new(app, caller, Language::default(), request_id, address)
+    }
+
     /// The command line acting on its own machine.
     pub fn operator(app: &Arc<App>) -> Self {
         Self::operator_in(app, "operator".to_owned())

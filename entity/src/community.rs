@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::ids::CommunityId;
+use crate::ids::{CommunityId, PersonId};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel, Serialize, Deserialize)]
@@ -32,6 +32,8 @@ pub struct Model {
     pub office_hours: Option<String>,
     /// BCP 47 tags, comma separated, in the order of preference.
     pub languages: String,
+    /// 值班: who of the staff sees to what nobody owns yet.
+    pub duty_person_id: Option<PersonId>,
     /// Set when the community is dissolved or merged; it stays readable.
     pub closed_at: Option<DateTimeUtc>,
 }

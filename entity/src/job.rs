@@ -24,6 +24,14 @@ pub enum JobKind {
     WishClaimReminder,
     /// Let a claimed wish go whose time ran out.
     WishClaimEnd,
+    /// Tell those who come to an activity that it is tomorrow.
+    ActivityReminder,
+    /// Begin an activity.
+    ActivityBegin,
+    /// See to what somebody answered for whose role has ended.
+    GrantEnd,
+    /// Let a need go whose last day has passed.
+    NeedExpiry,
 }
 
 #[sea_orm::model]

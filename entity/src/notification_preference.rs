@@ -14,6 +14,10 @@ pub enum Topic {
     MyCases,
     /// What one has to do.
     MyWork,
+    /// What one signed up for.
+    MyActivities,
+    /// Needs that one has.
+    MyNeeds,
 }
 
 #[sea_orm::model]

@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 use super::lookup::{ActivityRejection, held};
-use super::{recurrence, waitlist};
+use super::{clock, recurrence, waitlist};
 use crate::calendar;
 use crate::db::any_of;
 use crate::error::{Refusal, Rejection};
@@ -157,7 +157,9 @@ pub async fn update(
     let (co_units, roles) = (details.co_units.take(), details.roles.take());
     let mut change = <ActiveModel as Default>::default();
     fill(&work, &mut change, details, times, row.recurrence.as_deref())?;
-    let row = work.update(&row, expected_version, change).await?;
+    let before = row;
+    let row = work.update(&before, expected_version, change).await?;
+    clock::moved(&work, &before, &row, &place).await?;
     if let Some(co_units) = co_units {
         write_co_units(&work, &row, co_units).await?;
     }

@@ -4,6 +4,7 @@
 pub mod adjustments;
 pub mod attendance;
 pub mod check_in;
+pub mod clock;
 pub mod drafts;
 pub mod erasure;
 pub mod feedback;

@@ -10,6 +10,7 @@ use sea_orm::{
     QuerySelect, Set,
 };
 
+use super::clock;
 use super::drafts::{self, series, sits};
 use super::lifecycle::Step;
 use super::lookup::{ActivityRejection, open};
@@ -61,6 +62,7 @@ pub async fn publish(act: &Act<'_>, id: ActivityId, expected_version: Option<i32
         change.series_id = Set(series_id);
     })
     .await?;
+    clock::watch(&work, &row).await?;
     for start in starts.into_iter().skip(1) {
         repeat(&work, &row, start).await?;
     }
@@ -96,6 +98,7 @@ async fn repeat(work: &Work, first: &Model, starts_at: chrono::DateTime<chrono::
         ..role.into_active_model().reset_all()
     });
     drafts::roles(work, roles.collect()).await?;
+    clock::watch(work, &row).await?;
     let place = Place::of_activity(&row, &community);
     work.record(Event {
         kind: "activity.published",
@@ -116,6 +119,7 @@ pub async fn begin(act: &Act<'_>, id: ActivityId, expected_version: Option<i32>)
     }
     let step = taken(&row, Step::Begin, &place, expected_version, None);
     let row = transition(&work, step, |change, state| change.state = Set(state)).await?;
+    clock::watch(&work, &row).await?;
     work.commit(row).await
 }
 
@@ -205,6 +209,7 @@ pub async fn cancel(
         .filter(activity_role::Column::ActivityId.eq(row.id))
         .exec(&work.tx)
         .await?;
+    clock::watch(&work, &row).await?;
     each(&work, row.id, SignUpStep::CallOff, &place, Some(&reason)).await?;
     work.commit(row).await
 }
@@ -236,12 +241,22 @@ async fn each(
             expected_version: None,
             reason,
         };
-        transition(work, taken, |change, state| {
+        let row = transition(work, taken, |change, state| {
             change.state = Set(state);
             change.attended_at = Set(None);
             change.end_reason = Set(reason.map(str::to_owned));
         })
         .await?;
+        if step == SignUpStep::CallOff {
+            work.record(Event {
+                kind: "sign_up.called_off",
+                action: Action::ActivityCancel,
+                subject: row.id.into(),
+                version: row.version,
+                place,
+            })
+            .await?;
+        }
     }
     Ok(())
 }

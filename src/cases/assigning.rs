@@ -3,7 +3,7 @@
 use entity::ids::{PersonId, ServiceCaseId};
 use entity::role_grant::{self, RoleName};
 use entity::service_case::Model;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use super::lifecycle::Step;
 use super::service_cases::{CaseRejection, open};
@@ -32,7 +32,8 @@ pub async fn assign(
     work.commit(row).await
 }
 
-/// Whether somebody holds a role, now, with which one can answer for this case.
+/// Whether somebody holds a role, now, with which one can answer for this case; it is held until the end of the act,
+/// so that nobody is given a case whose role is being taken.
 pub(super) async fn is_at_work(work: &Work, row: &Model, person: PersonId) -> Result<bool, Refusal> {
     use role_grant::{Column, Entity};
     let role = match row.unit_id {
@@ -47,7 +48,8 @@ pub(super) async fn is_at_work(work: &Work, row: &Model, person: PersonId) -> Re
         .filter(Column::PersonId.eq(person))
         .filter(identity::current(work.now))
         .filter(role)
-        .count(&work.tx)
+        .lock_shared()
+        .all(&work.tx)
         .await?;
-    Ok(held > 0)
+    Ok(!held.is_empty())
 }

@@ -17,6 +17,8 @@ pub enum Step {
     Assign,
     /// Back to the pool, for somebody else.
     Release,
+    /// The same, since who answers for it holds no role for that any more.
+    Vacate,
     Begin,
     AskResident,
     WaitOutside,
@@ -49,6 +51,7 @@ impl Lifecycle for Model {
         Step::Resubmit,
         Step::Assign,
         Step::Release,
+        Step::Vacate,
         Step::Begin,
         Step::AskResident,
         Step::WaitOutside,
@@ -106,7 +109,8 @@ impl Lifecycle for Model {
                 | Step::Confirm
                 | Step::Close
                 | Step::Reopen
-                | Step::Release => None,
+                | Step::Release
+                | Step::Vacate => None,
             },
             CaseState::Returned => match step {
                 Step::Resubmit => Some(CaseState::Submitted),
@@ -127,7 +131,8 @@ impl Lifecycle for Model {
                 | Step::Confirm
                 | Step::Close
                 | Step::Reopen
-                | Step::Release => None,
+                | Step::Release
+                | Step::Vacate => None,
             },
             CaseState::Accepted => match step {
                 Step::Return => Some(CaseState::Returned),
@@ -148,7 +153,8 @@ impl Lifecycle for Model {
                 | Step::Confirm
                 | Step::Close
                 | Step::Reopen
-                | Step::Release => None,
+                | Step::Release
+                | Step::Vacate => None,
             },
             CaseState::Assigned => match step {
                 Step::Assign => Some(CaseState::Assigned),
@@ -156,7 +162,7 @@ impl Lifecycle for Model {
                 Step::Refer => Some(CaseState::Referred),
                 Step::Resolve => Some(CaseState::Resolved),
                 Step::Cancel | Step::Erase => Some(CaseState::Cancelled),
-                Step::Release => Some(CaseState::Accepted),
+                Step::Release | Step::Vacate => Some(CaseState::Accepted),
                 Step::Accept
                 | Step::Return
                 | Step::Resubmit
@@ -178,7 +184,7 @@ impl Lifecycle for Model {
                 Step::Refer => Some(CaseState::Referred),
                 Step::Resolve => Some(CaseState::Resolved),
                 Step::Cancel | Step::Erase => Some(CaseState::Cancelled),
-                Step::Release => Some(CaseState::Accepted),
+                Step::Release | Step::Vacate => Some(CaseState::Accepted),
                 Step::Accept
                 | Step::Return
                 | Step::Resubmit
@@ -194,7 +200,7 @@ impl Lifecycle for Model {
             CaseState::WaitingForResident => match step {
                 Step::Resume => Some(CaseState::InProgress),
                 Step::Cancel | Step::Erase => Some(CaseState::Cancelled),
-                Step::Release => Some(CaseState::Accepted),
+                Step::Release | Step::Vacate => Some(CaseState::Accepted),
                 Step::Accept
                 | Step::Return
                 | Step::Resubmit
@@ -217,7 +223,7 @@ impl Lifecycle for Model {
                 Step::Decide => Some(CaseState::WaitingOutside),
                 Step::Pay => Some(CaseState::Resolved),
                 Step::Cancel | Step::Erase => Some(CaseState::Cancelled),
-                Step::Release => Some(CaseState::Accepted),
+                Step::Release | Step::Vacate => Some(CaseState::Accepted),
                 Step::Accept
                 | Step::Return
                 | Step::Resubmit
@@ -251,7 +257,8 @@ impl Lifecycle for Model {
                 | Step::Confirm
                 | Step::Close
                 | Step::Reopen
-                | Step::Release => None,
+                | Step::Release
+                | Step::Vacate => None,
             },
             CaseState::Resolved => match step {
                 Step::Confirm => Some(CaseState::Confirmed),
@@ -272,7 +279,8 @@ impl Lifecycle for Model {
                 | Step::Pay
                 | Step::Resolve
                 | Step::Cancel
-                | Step::Release => None,
+                | Step::Release
+                | Step::Vacate => None,
             },
             CaseState::Confirmed => match step {
                 Step::Close | Step::Erase => Some(CaseState::Closed),
@@ -293,7 +301,8 @@ impl Lifecycle for Model {
                 | Step::Resolve
                 | Step::Confirm
                 | Step::Cancel
-                | Step::Release => None,
+                | Step::Release
+                | Step::Vacate => None,
             },
             CaseState::Closed => match step {
                 Step::Reopen => Some(CaseState::Accepted),
@@ -315,7 +324,8 @@ impl Lifecycle for Model {
                 | Step::Close
                 | Step::Cancel
                 | Step::Erase
-                | Step::Release => None,
+                | Step::Release
+                | Step::Vacate => None,
             },
             CaseState::Cancelled => match step {
                 Step::Accept
@@ -337,7 +347,8 @@ impl Lifecycle for Model {
                 | Step::Reopen
                 | Step::Cancel
                 | Step::Erase
-                | Step::Release => None,
+                | Step::Release
+                | Step::Vacate => None,
             },
         }
     }
@@ -348,6 +359,7 @@ impl Lifecycle for Model {
             Step::Return => Action::ServiceCaseReturn,
             Step::Resubmit => Action::ServiceCaseResubmit,
             Step::Assign | Step::Release => Action::ServiceCaseAssign,
+            Step::Vacate => Action::ServiceCaseVacate,
             Step::Begin => Action::ServiceCaseBegin,
             Step::AskResident | Step::WaitOutside => Action::ServiceCaseWait,
             Step::Resume => Action::ServiceCaseResume,
@@ -371,6 +383,7 @@ impl Lifecycle for Model {
             Step::Resubmit => "serviceCaseResubmit",
             Step::Assign => "serviceCaseAssign",
             Step::Release => "serviceCaseRelease",
+            Step::Vacate => "roleGrantTake",
             Step::Begin => "serviceCaseBegin",
             Step::AskResident => "serviceCaseAskResident",
             Step::WaitOutside => "serviceCaseWaitOutside",
@@ -422,10 +435,10 @@ mod tests {
         "SUBMITTED: Accept ACCEPTED, Return RETURNED, Refer REFERRED, Cancel CANCELLED, Erase CANCELLED",
         "RETURNED: Resubmit SUBMITTED, Cancel CANCELLED, Erase CANCELLED",
         "ACCEPTED: Return RETURNED, Assign ASSIGNED, Refer REFERRED, Resolve RESOLVED, Cancel CANCELLED, Erase CANCELLED",
-        "ASSIGNED: Assign ASSIGNED, Release ACCEPTED, Begin IN_PROGRESS, Refer REFERRED, Resolve RESOLVED, Cancel CANCELLED, Erase CANCELLED",
-        "IN_PROGRESS: Assign ASSIGNED, Release ACCEPTED, AskResident WAITING_FOR_RESIDENT, WaitOutside WAITING_OUTSIDE, Refer REFERRED, Decide WAITING_OUTSIDE, Resolve RESOLVED, Cancel CANCELLED, Erase CANCELLED",
-        "WAITING_FOR_RESIDENT: Release ACCEPTED, Resume IN_PROGRESS, Cancel CANCELLED, Erase CANCELLED",
-        "WAITING_OUTSIDE: Release ACCEPTED, Resume IN_PROGRESS, Decide WAITING_OUTSIDE, Pay RESOLVED, Cancel CANCELLED, Erase CANCELLED",
+        "ASSIGNED: Assign ASSIGNED, Release ACCEPTED, Vacate ACCEPTED, Begin IN_PROGRESS, Refer REFERRED, Resolve RESOLVED, Cancel CANCELLED, Erase CANCELLED",
+        "IN_PROGRESS: Assign ASSIGNED, Release ACCEPTED, Vacate ACCEPTED, AskResident WAITING_FOR_RESIDENT, WaitOutside WAITING_OUTSIDE, Refer REFERRED, Decide WAITING_OUTSIDE, Resolve RESOLVED, Cancel CANCELLED, Erase CANCELLED",
+        "WAITING_FOR_RESIDENT: Release ACCEPTED, Vacate ACCEPTED, Resume IN_PROGRESS, Cancel CANCELLED, Erase CANCELLED",
+        "WAITING_OUTSIDE: Release ACCEPTED, Vacate ACCEPTED, Resume IN_PROGRESS, Decide WAITING_OUTSIDE, Pay RESOLVED, Cancel CANCELLED, Erase CANCELLED",
         "REFERRED: TakeOver ACCEPTED, Decline ACCEPTED, Cancel CANCELLED, Erase CANCELLED",
         "RESOLVED: Confirm CONFIRMED, Close CLOSED, Reopen ACCEPTED, Erase CLOSED",
         "CONFIRMED: Close CLOSED, Reopen ACCEPTED, Erase CLOSED",

@@ -6,6 +6,7 @@ pub mod callbacks;
 pub mod deadlines;
 pub mod erasure;
 pub mod graphql;
+pub mod leaving;
 pub mod lifecycle;
 pub mod loader;
 pub mod opening;

@@ -288,10 +288,11 @@ pub async fn touched(
     Ok(row)
 }
 
-/// The mutations that the caller may send for it now. A person is erased by an id of its own.
+/// The mutations that the caller may send for it now. A person is erased, and a role taken, by an id of its own.
 pub fn available(caller: &Caller, row: &Model, place: &Place) -> Vec<String> {
     let mut mutations = workflow::available(caller, row, place);
-    mutations.retain(|mutation| mutation != Model::mutation(Step::Erase));
+    let parts = [Step::Erase, Step::Vacate].map(Model::mutation);
+    mutations.retain(|mutation| !parts.contains(&mutation.as_str()));
     // Only the unit that it is offered to can answer.
     let answers = [Step::TakeOver, Step::Decline].map(Model::mutation);
     if row

@@ -14,6 +14,8 @@ pub enum Step {
     Cancel,
     /// The data of the resident were erased.
     Erase,
+    /// Who was to come holds no role for that any more.
+    Vacate,
 }
 
 impl Lifecycle for Model {
@@ -26,6 +28,7 @@ impl Lifecycle for Model {
         Step::MeetRefusal,
         Step::Cancel,
         Step::Erase,
+        Step::Vacate,
     ];
     const STATES: &'static [VisitState] = &[
         VisitState::Planned,
@@ -46,7 +49,7 @@ impl Lifecycle for Model {
                 Step::Finish => VisitState::Done,
                 Step::FindNobody => VisitState::NobodyHome,
                 Step::MeetRefusal => VisitState::Refused,
-                Step::Cancel | Step::Erase => VisitState::Cancelled,
+                Step::Cancel | Step::Erase | Step::Vacate => VisitState::Cancelled,
             }),
             VisitState::Done | VisitState::NobodyHome | VisitState::Refused | VisitState::Cancelled => None,
         }
@@ -57,6 +60,7 @@ impl Lifecycle for Model {
             Step::Finish | Step::FindNobody | Step::MeetRefusal => Action::HomeVisitEnd,
             Step::Cancel => Action::HomeVisitCancel,
             Step::Erase => Action::PersonErase,
+            Step::Vacate => Action::ServiceCaseVacate,
         }
     }
 
@@ -65,6 +69,7 @@ impl Lifecycle for Model {
             Step::Finish | Step::FindNobody | Step::MeetRefusal => "homeVisitEnd",
             Step::Cancel => "homeVisitCancel",
             Step::Erase => "personErase",
+            Step::Vacate => "roleGrantTake",
         }
     }
 

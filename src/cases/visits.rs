@@ -8,8 +8,7 @@ use entity::role_grant::{self, RoleName};
 use entity::service_case;
 use rand::RngExt as _;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Set,
 };
 
 use super::sealed;
@@ -255,8 +254,13 @@ async fn open(work: &Work, id: HomeVisitId) -> Result<(Model, Place), Refusal> {
     Ok((row, place))
 }
 
-/// Whether somebody holds a role, now, with which one comes to a door for this case.
-async fn may_come(work: &Work, case: &service_case::Model, person: PersonId) -> Result<bool, Refusal> {
+/// Whether somebody holds a role, now, with which one comes to a door for this case; it is held until the end of the
+/// act.
+pub(super) async fn may_come(
+    work: &Work,
+    case: &service_case::Model,
+    person: PersonId,
+) -> Result<bool, Refusal> {
     use role_grant::{Column, Entity};
     let volunteers = Condition::all().add(Column::Role.eq(RoleName::Volunteer)).add(
         Condition::any()
@@ -278,9 +282,10 @@ async fn may_come(work: &Work, case: &service_case::Model, person: PersonId) -> 
         .filter(Column::PersonId.eq(person))
         .filter(identity::current(work.now))
         .filter(roles)
-        .count(&work.tx)
+        .lock_shared()
+        .all(&work.tx)
         .await?;
-    Ok(held > 0 && person != case.person_id)
+    Ok(!held.is_empty() && person != case.person_id)
 }
 
 fn code_word() -> String {

@@ -1,11 +1,14 @@
 //! From a bearer token to a caller. The token tells who; what they may comes from the database at each request, so
 //! that a role ends when it is taken.
 
+use chrono::{DateTime, Utc};
 use entity::ids::{CommunityId, PersonId, ServiceAccountId, SessionId, TypedId, UnitId};
 use entity::role_grant::RoleName;
 use entity::{person, role_grant, session};
 use sea_orm::sea_query::{Cond, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+
+use uuid::Uuid;
 
 use super::tokens;
 use crate::app::App;
@@ -48,6 +51,31 @@ pub async fn in_session(app: &App, id: PersonId, session: SessionId) -> Result<O
         grants.extend(Held::from_query_result(&row, "")?.grant());
     }
     Ok(Some(Caller::of(Identity::Person { id, session }, grants)))
+}
+
+/// A person as a caller who asks nothing: what such a one may see with the roles held at a moment.
+pub async fn outside_of_sessions(
+    db: &impl ConnectionTrait,
+    id: PersonId,
+    now: DateTime<Utc>,
+) -> Result<Caller, DbErr> {
+    use role_grant::{Column, Entity};
+    let held: Vec<Held> = Entity::find()
+        .select_only()
+        .columns([
+            Column::Role,
+            Column::CommunityId,
+            Column::UnitId,
+            Column::RegionCode,
+        ])
+        .filter(Column::PersonId.eq(id))
+        .filter(super::current(now))
+        .into_model()
+        .all(db)
+        .await?;
+    let session = SessionId::from_uuid(Uuid::nil());
+    let grants = held.into_iter().filter_map(Held::grant).collect();
+    Ok(Caller::of(Identity::Person { id, session }, grants))
 }
 
 /// A row for each role of the person, or one without a role; none where the session has ended or the person is

@@ -14,7 +14,7 @@ pub mod sessions;
 pub mod settings;
 pub mod tokens;
 
-pub use authenticate::{authenticate, in_session};
+pub use authenticate::{authenticate, in_session, outside_of_sessions};
 pub use sessions::issue_for;
 
 use std::sync::Arc;

@@ -5,12 +5,15 @@ use entity::ids::TypedId;
 use entity::job::{JobKind, Model};
 
 use super::tidy;
+use crate::activities;
 use crate::care;
 use crate::cases;
 use crate::error::Refusal;
 use crate::files::sweep;
 use crate::gid;
+use crate::needs;
 use crate::notify;
+use crate::people;
 use crate::wishes::claims;
 use crate::work::Work;
 
@@ -36,6 +39,10 @@ impl Handler for Kinds {
             JobKind::UploadSweep => sweep::ticket(work, about(job)?).await,
             JobKind::WishClaimReminder => claims::remind(work, about(job)?).await,
             JobKind::WishClaimEnd => claims::expire(work, about(job)?).await,
+            JobKind::ActivityReminder => activities::clock::remind(work, about(job)?).await,
+            JobKind::ActivityBegin => activities::clock::begin(work, about(job)?).await,
+            JobKind::GrantEnd => people::grants::lapsed(work, about(job)?).await,
+            JobKind::NeedExpiry => needs::expiry::look(work, about(job)?).await,
         }
     }
 }

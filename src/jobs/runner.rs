@@ -22,7 +22,7 @@ use super::{Job, MANY, Running, insert, known};
 use crate::app::{App, Ctx};
 use crate::error::{Fault, Refusal};
 use crate::gid;
-use crate::work::Act;
+use crate::work::{Act, Work};
 
 /// So many are looked up at once.
 const BATCH: usize = 100;
@@ -34,7 +34,7 @@ const MEASURE_EVERY: Duration = Duration::from_mins(1);
 /// How a job ended.
 enum Ended {
     Done,
-    /// Another server does it or did it, or it was moved or taken back meanwhile.
+    /// Another server does it or did it, it was moved or taken back meanwhile, or the clock was set back.
     Elsewhere,
 }
 
@@ -102,7 +102,7 @@ async fn one(app: &Arc<App>, handler: &Arc<dyn Handler>, job: Model) -> Result<b
 async fn attempt(app: &Arc<App>, handler: &dyn Handler, job: &Model) -> Result<Ended, Refusal> {
     let ctx = Ctx::operator_in(app, gid::public(job.id).0);
     let mut work = Act::once(&ctx).begin().await?;
-    if !is_free(&work.tx, app.db.backend(), job.id).await? {
+    if !is_free(&work, job.id).await? {
         return Ok(Ended::Elsewhere);
     }
     work.job = Some(Running::new(job));
@@ -120,20 +120,21 @@ async fn attempt(app: &Arc<App>, handler: &dyn Handler, job: &Model) -> Result<E
     Ok(Ended::Done)
 }
 
-/// Whether the job still stands and nobody else is at it. PostgreSQL is asked for a lock on the job's id, not on
+/// Whether the job still stands, is due by the clock as it is now, and nobody else is at it. PostgreSQL is asked for a lock on the job's id, not on
 /// its row (`FOR UPDATE SKIP LOCKED`): an act that holds what the job is about, and moves the job, would wait for
 /// us while we wait for it. SQLite has one writer at a time.
-async fn is_free(tx: &DatabaseTransaction, backend: DbBackend, id: JobId) -> Result<bool, DbErr> {
-    if backend == DbBackend::Postgres {
+async fn is_free(work: &Work, id: JobId) -> Result<bool, DbErr> {
+    if work.app.db.backend() == DbBackend::Postgres {
         let (_, key) = id.uuid().as_u64_pair();
         let lock = Func::cust("pg_try_advisory_xact_lock").arg(Expr::val(key.cast_signed()));
         let select = Query::select().expr_as(lock, "free").to_owned();
-        let row = tx.query_one(&select).await?;
+        let row = work.tx.query_one(&select).await?;
         if !row.is_some_and(|row| row.try_get("", "free").unwrap_or(false)) {
             return Ok(false);
         }
     }
-    Ok(Entity::find_by_id(id).count(tx).await? == 1)
+    let due = Entity::find_by_id(id).filter(Column::DueAt.lte(work.now));
+    Ok(due.count(&work.tx).await? == 1)
 }
 
 /// Marks a job as done: it is gone, or stands again at another moment under a new id.

@@ -6,6 +6,7 @@ use entity::ids::{CommunityId, NeedId};
 use entity::need::{ActiveModel, Model, NeedCategory, NeedPrinciple, NeedSource, NeedState};
 use sea_orm::{ActiveModelTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
+use super::expiry;
 use super::lookup::{NeedRejection, held, invalid};
 use super::support::lives_in;
 use crate::app::Ctx;
@@ -85,6 +86,7 @@ pub async fn suggest(
     let id = *row.id.as_ref();
     fill(&work, id, &mut row, details)?;
     let row = row.insert(&work.tx).await?;
+    expiry::watch(&work, &row).await?;
     let place = Place::of_need(&row, &community);
     finish(work, Action::NeedSuggest, "need.suggested", row, &place).await
 }
@@ -108,6 +110,7 @@ pub async fn update(
     let mut change = <ActiveModel as Default>::default();
     fill(&work, id, &mut change, details)?;
     let row = work.update(&row, expected_version, change).await?;
+    expiry::watch(&work, &row).await?;
     finish(work, Action::NeedUpdate, "need.updated", row, &place).await
 }
 

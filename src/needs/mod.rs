@@ -2,6 +2,7 @@
 //! and publish, a unit or an activity takes it on, and those who have the need say whether it was met.
 
 pub mod drafts;
+pub mod expiry;
 pub mod graphql;
 pub mod lifecycle;
 pub mod loader;

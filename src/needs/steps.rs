@@ -6,6 +6,7 @@ use entity::ids::{ActivityId, NeedId, UnitId};
 use entity::need::{ActiveModel, Entity, Model, NeedState};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
+use super::expiry;
 use super::lifecycle::Step;
 use super::lookup::{NeedRejection, fits, held, seen};
 use super::support;
@@ -23,8 +24,8 @@ pub enum Adopter {
     Activity(ActivityId),
 }
 
-/// A step, with whatever else it writes.
-async fn take(
+/// A step, with whatever else it writes; the clock looks at the need again when its last day has passed.
+pub(super) async fn take(
     work: &Work,
     row: &Model,
     step: Step,
@@ -40,11 +41,13 @@ async fn take(
         expected_version,
         reason,
     };
-    transition(work, taken, |change, state| {
+    let row = transition(work, taken, |change, state| {
         change.state = Set(state);
         more(change);
     })
-    .await
+    .await?;
+    expiry::watch(work, &row).await?;
+    Ok(row)
 }
 
 /// The need, held, if the caller may take this step and its state allows it.

@@ -1,13 +1,16 @@
 //! Who an event concerns, as it stands when it is told.
 
+use chrono::{DateTime, Utc};
 use entity::ids::{
-    CareAlertId, CareProblemId, CaseCallbackId, CommunityId, HomeVisitId, PairingId, PersonId, ServiceCaseId,
-    UnitId,
+    ActivityId, CareAlertId, CareProblemId, CaseCallbackId, CommunityId, HomeVisitId, NeedId, PairingId,
+    PersonId, ServiceCaseId, SignUpId, UnitId, WishClaimId, WishId,
 };
 use entity::membership::{self, MembershipState, Seat};
 use entity::role_grant::{self, RoleName};
+use entity::sign_up::{self, SignUpState};
 use entity::{
-    care_alert, care_problem, case_callback, case_message, home_visit, joint_committee, pairing, service_case,
+    activity, care_alert, care_problem, case_callback, case_message, home_visit, joint_committee, need,
+    need_support, outbox_event, pairing, service_case, wish, wish_claim,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -21,7 +24,7 @@ use crate::work::Work;
 /// Whom a route tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// The resident; of a child, who answers for it.
+    /// The person whom it is about; of a child, who answers for it too.
     Resident,
     /// Who answers for the case.
     Assignee,
@@ -35,14 +38,26 @@ pub enum Audience {
     OtherSide,
     /// The staff of the community.
     CommunityStaff,
+    /// Who of the staff is on duty, or else all of them.
+    Duty,
+    /// The same, of a case for which nobody answers.
+    DutyOfUnclaimed,
     /// The officials of the unit that leads the joint committee.
     CommitteeLead,
     /// The admins of the region.
     Banner,
     /// Who comes to the door.
     Visitor,
-    /// The paired volunteer.
+    /// The paired volunteer, or who claimed the wish.
     Volunteer,
+    /// Who wrote the wish down, and the staff of the community where that was somebody else.
+    Collector,
+    /// Who signed up for the activity, with a place or waiting for one.
+    SignedUp,
+    /// Who has a place at the activity.
+    Coming,
+    /// Who has the need: who reported it, and who said so too.
+    Concerned,
 }
 
 /// What an event is about.
@@ -56,6 +71,9 @@ struct About {
     assignee: Option<PersonId>,
     visitor: Option<PersonId>,
     volunteer: Option<PersonId>,
+    collector: Option<PersonId>,
+    activity: Option<ActivityId>,
+    need: Option<need::Model>,
     number: String,
 }
 
@@ -63,9 +81,9 @@ struct About {
 pub async fn of(
     work: &Work,
     audience: Audience,
-    subject: &str,
+    event: &outbox_event::Model,
 ) -> Result<Option<(Vec<PersonId>, String)>, Refusal> {
-    let Some(about) = about(work, subject).await? else {
+    let Some(about) = about(work, &event.subject).await? else {
         return Ok(None);
     };
     let people = match audience {
@@ -80,6 +98,9 @@ pub async fn of(
             None => Vec::new(),
         },
         Audience::CommunityStaff => staff(work, &about).await?,
+        Audience::Duty => duty(work, &about).await?,
+        Audience::DutyOfUnclaimed if about.assignee.is_some() => Vec::new(),
+        Audience::DutyOfUnclaimed => duty(work, &about).await?,
         Audience::CommitteeLead => match lead(work, &about).await? {
             Some(unit) => officials(work, Some(unit)).await?,
             // No unit leads: the next above.
@@ -88,6 +109,12 @@ pub async fn of(
         Audience::Banner => banner(work, &about).await?,
         Audience::Visitor => about.visitor.into_iter().collect(),
         Audience::Volunteer => about.volunteer.into_iter().collect(),
+        Audience::Collector => collector(work, &about).await?,
+        Audience::SignedUp => {
+            signed_up(work, &about, &[SignUpState::Confirmed, SignUpState::Waitlisted]).await?
+        }
+        Audience::Coming => signed_up(work, &about, &[SignUpState::Confirmed]).await?,
+        Audience::Concerned => concerned(work, &about, event.created_at).await?,
     };
     Ok(Some((people, about.number)))
 }
@@ -113,6 +140,9 @@ async fn about(work: &Work, subject: &str) -> Result<Option<About>, Refusal> {
             None => Ok(None),
         };
     }
+    if let Some(about) = of_offers(work, subject).await? {
+        return Ok(Some(about));
+    }
     let pairing = if let Some(id) = gid::parse::<PairingId>(subject) {
         Some(id)
     } else if let Some(id) = gid::parse::<CareAlertId>(subject) {
@@ -130,6 +160,60 @@ async fn about(work: &Work, subject: &str) -> Result<Option<About>, Refusal> {
         community: Some(pairing.community_id),
         person: Some(pairing.person_id),
         volunteer: Some(pairing.volunteer_person_id),
+        ..About::default()
+    }))
+}
+
+/// Wishes, activities and needs.
+async fn of_offers(work: &Work, subject: &str) -> Result<Option<About>, Refusal> {
+    if let Some(id) = gid::parse::<WishId>(subject) {
+        let row = wish::Entity::find_by_id(id).one(&work.tx).await?;
+        return Ok(row.map(|row| About {
+            community: Some(row.community_id),
+            person: Some(row.person_id),
+            volunteer: row.claimant_id,
+            collector: row.collected_by,
+            ..About::default()
+        }));
+    }
+    if let Some(id) = gid::parse::<WishClaimId>(subject) {
+        let row = wish_claim::Entity::find_by_id(id).one(&work.tx).await?;
+        return Ok(row.map(|row| About {
+            community: Some(row.community_id),
+            volunteer: Some(row.volunteer_person_id),
+            ..About::default()
+        }));
+    }
+    if let Some(id) = gid::parse::<SignUpId>(subject) {
+        let Some(row) = sign_up::Entity::find_by_id(id).one(&work.tx).await? else {
+            return Ok(None);
+        };
+        let about = of_activity(work, row.activity_id).await?;
+        return Ok(about.map(|about| About {
+            person: Some(row.person_id),
+            ..about
+        }));
+    }
+    if let Some(id) = gid::parse::<ActivityId>(subject) {
+        return of_activity(work, id).await;
+    }
+    if let Some(id) = gid::parse::<NeedId>(subject) {
+        let row = need::Entity::find_by_id(id).one(&work.tx).await?;
+        return Ok(row.map(|row| About {
+            community: Some(row.community_id),
+            need: Some(row),
+            ..About::default()
+        }));
+    }
+    Ok(None)
+}
+
+async fn of_activity(work: &Work, id: ActivityId) -> Result<Option<About>, Refusal> {
+    let row = activity::Entity::find_by_id(id).one(&work.tx).await?;
+    Ok(row.map(|row| About {
+        community: Some(row.community_id),
+        activity: Some(row.id),
+        number: row.number,
         ..About::default()
     }))
 }
@@ -166,6 +250,59 @@ async fn resident(work: &Work, about: &About) -> Result<Vec<PersonId>, Refusal> 
     Ok([vec![person], guardians].concat())
 }
 
+async fn collector(work: &Work, about: &About) -> Result<Vec<PersonId>, Refusal> {
+    let mut staff = staff(work, about).await?;
+    if let Some(collector) = about.collector {
+        if staff.contains(&collector) {
+            return Ok(vec![collector]);
+        }
+        staff.push(collector);
+    }
+    Ok(staff)
+}
+
+async fn signed_up(work: &Work, about: &About, states: &[SignUpState]) -> Result<Vec<PersonId>, Refusal> {
+    use sign_up::{Column, Entity};
+    let Some(activity) = about.activity else {
+        return Ok(Vec::new());
+    };
+    let mut people: Vec<PersonId> = Entity::find()
+        .select_only()
+        .column(Column::PersonId)
+        .filter(Column::ActivityId.eq(activity))
+        .filter(Column::State.is_in(states.iter().copied()))
+        .order_by_asc(Column::Ticket)
+        .into_tuple()
+        .all(&work.tx)
+        .await?;
+    let ties = ties::of(&work.tx, &people, work.now).await?;
+    people.extend(ties.into_values().flat_map(|ties| ties.guardians));
+    Ok(people)
+}
+
+/// Where a need became a part of another at this moment, those who had it have the other since then.
+async fn concerned(work: &Work, about: &About, at: DateTime<Utc>) -> Result<Vec<PersonId>, Refusal> {
+    use need_support::{Column, Entity};
+    let Some(need) = &about.need else {
+        return Ok(Vec::new());
+    };
+    let these = match need.merged_into_id {
+        Some(into) => Condition::all()
+            .add(Column::NeedId.eq(into))
+            .add(Column::CreatedAt.eq(at)),
+        None => Condition::all().add(Column::NeedId.eq(need.id)),
+    };
+    let supporters: Vec<PersonId> = Entity::find()
+        .select_only()
+        .column(Column::PersonId)
+        .filter(these)
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(&work.tx)
+        .await?;
+    Ok(need.reporter_id.into_iter().chain(supporters).collect())
+}
+
 async fn workers(work: &Work, about: &About) -> Result<Vec<PersonId>, Refusal> {
     match about.assignee {
         Some(assignee) => Ok(vec![assignee]),
@@ -176,8 +313,25 @@ async fn workers(work: &Work, about: &About) -> Result<Vec<PersonId>, Refusal> {
 async fn pool(work: &Work, about: &About) -> Result<Vec<PersonId>, Refusal> {
     match about.unit {
         Some(unit) => officials(work, Some(unit)).await,
-        None => staff(work, about).await,
+        None => duty(work, about).await,
     }
+}
+
+async fn duty(work: &Work, about: &About) -> Result<Vec<PersonId>, Refusal> {
+    let staff = staff(work, about).await?;
+    let on_duty = match about.community {
+        Some(community) => {
+            territory::service::must_find(work, community)
+                .await?
+                .duty_person_id
+        }
+        None => None,
+    };
+    // Whose role has ended is on duty no more.
+    Ok(match on_duty.filter(|person| staff.contains(person)) {
+        Some(person) => vec![person],
+        None => staff,
+    })
 }
 
 async fn staff(work: &Work, about: &About) -> Result<Vec<PersonId>, Refusal> {

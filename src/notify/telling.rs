@@ -1,6 +1,8 @@
 //! Tells people of an event: once each, in the inbox always, by short message where the route says so and the person
 //! wants it. It runs as a job, so that an act is as fast as before and nothing is forgotten.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use entity::ids::{DeliveryId, NotificationId, OutboxEventId, PersonId};
 use entity::notification::{self, Model};
@@ -10,8 +12,10 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::routes::{ROUTES, Route, topic};
 use super::{audience, quiet};
+use crate::app::Ctx;
 use crate::error::Refusal;
-use crate::gid;
+use crate::gid::{self, AnyGid};
+use crate::identity;
 use crate::work::Work;
 
 /// Tells everybody whom an event concerns, but not who did it.
@@ -21,12 +25,14 @@ pub async fn tell(work: &Work, event: OutboxEventId) -> Result<(), Refusal> {
         .one(&work.tx)
         .await?;
     let Some(event) = found else { return Ok(()) };
+    let mut told = HashSet::new();
     for route in ROUTES.iter().filter(|route| route.event == event.kind) {
-        let Some((people, label)) = audience::of(work, route.audience, &event.subject).await? else {
+        let Some((people, label)) = audience::of(work, route.audience, &event).await? else {
             continue;
         };
         for person in people {
-            if event.actor.as_deref() != Some(gid::public(person).0.as_str()) {
+            let did_it = event.actor.as_deref() == Some(gid::public(person).0.as_str());
+            if !did_it && told.insert((person, route.kind)) {
                 one(work, route, &event, person, &label).await?;
             }
         }
@@ -45,6 +51,9 @@ async fn one(
     let Some(to) = known.filter(|person| person.erased_at.is_none()) else {
         return Ok(());
     };
+    if !route.unseen && !sees(work, to.id, &event.subject).await? {
+        return Ok(());
+    }
     let row = notification::ActiveModel {
         id: Set(NotificationId::new()),
         version: Set(1),
@@ -65,6 +74,16 @@ async fn one(
         by_sms(work, &row, &to).await?;
     }
     Ok(())
+}
+
+/// Whether somebody may see, with the roles held now, what the event is about.
+async fn sees(work: &Work, person: PersonId, subject: &str) -> Result<bool, Refusal> {
+    let Some(subject) = AnyGid::parse(subject) else {
+        return Ok(false);
+    };
+    let caller = identity::outside_of_sessions(&work.tx, person, work.now).await?;
+    let ctx = Ctx::of_nobody_who_asks(&work.app, caller, work.request_id.clone());
+    Ok(Box::pin(gid::find(&ctx, &subject)).await?.is_some())
 }
 
 async fn by_sms(work: &Work, row: &Model, to: &person::Model) -> Result<(), Refusal> {

@@ -83,6 +83,16 @@ pub fn say(kind: NotificationKind, number: &str) -> Text {
             "ᠭᠡᠷ ᠲᠦ ᠣᠴᠢᠬᠤ ᠶᠢ ᠪᠣᠯᠢᠪᠠ (ᠬᠡᠷᠡᠭ {})",
             "The home visit for the case {} was called off",
         ),
+        NotificationKind::CaseVacated => (
+            "办件 {} 的承办人已离岗，请重新指派",
+            "ᠬᠡᠷᠡᠭ {} ᠢ ᠬᠠᠷᠢᠭᠤᠴᠠᠭᠰᠠᠨ ᠬᠦᠮᠦᠨ ᠠᠵᠢᠯ ᠡᠴᠡ ᠪᠡᠨ ᠭᠠᠷᠪᠠ᠂ ᠳᠠᠬᠢᠨ ᠬᠤᠪᠢᠶᠠᠷᠢᠯᠠᠭᠠᠷᠠᠢ",
+            "Who answered for the case {} does so no more: please give it to somebody",
+        ),
+        NotificationKind::VisitUnstaffed => (
+            "办件 {} 的上门人员已离岗，上门已取消，请重新约定",
+            "ᠬᠡᠷᠡᠭ {} ᠦᠨ ᠣᠴᠢᠬᠤ ᠬᠦᠮᠦᠨ ᠠᠵᠢᠯ ᠡᠴᠡ ᠪᠡᠨ ᠭᠠᠷᠪᠠ᠂ ᠳᠠᠬᠢᠨ ᠪᠣᠯᠵᠣᠭᠠᠷᠠᠢ",
+            "Who was to visit for the case {} does so no more: please plan the visit anew",
+        ),
         NotificationKind::CareReminder => (
             "今天该联系您结对的居民了",
             "ᠥᠨᠥᠳᠦᠷ ᠬᠣᠯᠪᠣᠭᠳᠠᠭᠰᠠᠨ ᠬᠦᠮᠦᠨ ᠲᠡᠢ ᠪᠡᠨ ᠬᠣᠯᠪᠣᠭᠠᠷᠠᠢ",
@@ -102,6 +112,86 @@ pub fn say(kind: NotificationKind, number: &str) -> Text {
             "有一项帮扶问题已解决，请核实",
             "ᠨᠢᠭᠡ ᠠᠰᠠᠭᠤᠳᠠᠯ ᠢ ᠰᠢᠢᠳᠪᠦᠷᠢᠯᠡᠪᠡ᠂ ᠰᠢᠯᠭᠠᠭᠠᠷᠠᠢ",
             "A problem was solved: please verify it",
+        ),
+        NotificationKind::WishClaimed => (
+            "您登记的一个微心愿已有人认领",
+            "ᠲᠠᠨ ᠤ ᠪᠦᠷᠢᠳᠬᠡᠭᠰᠡᠨ ᠨᠢᠭᠡ ᠬᠦᠰᠡᠯ ᠢ ᠬᠦᠯᠢᠶᠡᠨ ᠠᠪᠤᠪᠠ",
+            "A wish that was written down was claimed",
+        ),
+        NotificationKind::WishClaimReminder => (
+            "您认领的微心愿还在等您，请尽快完成",
+            "ᠲᠠᠨ ᠤ ᠬᠦᠯᠢᠶᠡᠨ ᠠᠪᠤᠭᠰᠠᠨ ᠬᠦᠰᠡᠯ ᠲᠠᠨ ᠢ ᠬᠦᠯᠢᠶᠡᠵᠦ ᠪᠠᠢᠨ᠎ᠠ",
+            "The wish that you claimed waits for you",
+        ),
+        NotificationKind::WishClaimExpired => (
+            "您认领的微心愿已超过期限，已重新开放认领",
+            "ᠲᠠᠨ ᠤ ᠬᠦᠯᠢᠶᠡᠨ ᠠᠪᠤᠭᠰᠠᠨ ᠬᠦᠰᠡᠯ ᠦᠨ ᠬᠤᠭᠤᠴᠠᠭ᠎ᠠ ᠬᠡᠲᠦᠷᠡᠪᠡ",
+            "The time of your claim of a wish ran out: others can claim it now",
+        ),
+        NotificationKind::WishDelivered => (
+            "有一个微心愿已完成，请确认",
+            "ᠨᠢᠭᠡ ᠬᠦᠰᠡᠯ ᠪᠢᠡᠯᠡᠭᠳᠡᠪᠡ᠂ ᠪᠠᠲᠤᠯᠠᠭᠠᠷᠠᠢ",
+            "A wish was fulfilled: please confirm it",
+        ),
+        NotificationKind::WishConfirmed => (
+            "您完成的微心愿已确认，谢谢您",
+            "ᠲᠠᠨ ᠤ ᠪᠢᠡᠯᠡᠭᠦᠯᠦᠭᠰᠡᠨ ᠬᠦᠰᠡᠯ ᠢ ᠪᠠᠲᠤᠯᠠᠪᠠ᠂ ᠪᠠᠶᠠᠷᠯᠠᠯ᠎ᠠ",
+            "The wish that you fulfilled was confirmed: thank you",
+        ),
+        NotificationKind::WishCancelled => (
+            "您认领的微心愿已取消",
+            "ᠲᠠᠨ ᠤ ᠬᠦᠯᠢᠶᠡᠨ ᠠᠪᠤᠭᠰᠠᠨ ᠬᠦᠰᠡᠯ ᠢ ᠬᠦᠴᠦᠨ ᠦᠭᠡᠢ ᠪᠣᠯᠭᠠᠪᠠ",
+            "The wish that you claimed was called off",
+        ),
+        NotificationKind::ActivityPlace => (
+            "您候补的活动 {} 已有名额，报名成功",
+            "ᠲᠠᠨ ᠤ ᠬᠦᠯᠢᠶᠡᠭᠰᠡᠨ ᠦᠢᠯᠡ ᠠᠵᠢᠯᠯᠠᠭ᠎ᠠ {} ᠳ᠋ᠤ ᠣᠷᠣᠨ ᠭᠠᠷᠪᠠ",
+            "You waited for a place at the activity {}, and have one now",
+        ),
+        NotificationKind::ActivityChanged => (
+            "您报名的活动 {} 时间或地点有变，请查看",
+            "ᠦᠢᠯᠡ ᠠᠵᠢᠯᠯᠠᠭ᠎ᠠ {} ᠶᠢᠨ ᠴᠠᠭ ᠪᠤᠶᠤ ᠭᠠᠵᠠᠷ ᠥᠭᠡᠷᠡᠴᠢᠯᠡᠭᠳᠡᠪᠡ᠂ ᠦᠵᠡᠭᠡᠷᠡᠢ",
+            "The activity {} has another time or place: please look",
+        ),
+        NotificationKind::ActivityCancelled => (
+            "您报名的活动 {} 已取消",
+            "ᠦᠢᠯᠡ ᠠᠵᠢᠯᠯᠠᠭ᠎ᠠ {} ᠶᠢ ᠬᠦᠴᠦᠨ ᠦᠭᠡᠢ ᠪᠣᠯᠭᠠᠪᠠ",
+            "The activity {} was called off",
+        ),
+        NotificationKind::ActivityReminder => (
+            "您报名的活动 {} 明天举行",
+            "ᠦᠢᠯᠡ ᠠᠵᠢᠯᠯᠠᠭ᠎ᠠ {} ᠮᠠᠷᠭᠠᠰᠢ ᠪᠣᠯᠤᠨ᠎ᠠ",
+            "The activity {} is tomorrow",
+        ),
+        NotificationKind::NeedVerified => (
+            "您反映的需求已核实",
+            "ᠲᠠᠨ ᠤ ᠬᠡᠯᠡᠭᠰᠡᠨ ᠬᠡᠷᠡᠭᠴᠡᠭᠡ ᠶᠢ ᠰᠢᠯᠭᠠᠪᠠ",
+            "A need that you reported was verified",
+        ),
+        NotificationKind::NeedDeclined => (
+            "您的一项需求未被采纳，请查看原因",
+            "ᠲᠠᠨ ᠤ ᠨᠢᠭᠡ ᠬᠡᠷᠡᠭᠴᠡᠭᠡ ᠶᠢ ᠬᠦᠯᠢᠶᠡᠨ ᠠᠪᠤᠭᠰᠠᠨ ᠦᠭᠡᠢ᠂ ᠰᠢᠯᠲᠠᠭᠠᠨ ᠢ ᠦᠵᠡᠭᠡᠷᠡᠢ",
+            "A need of yours was declined: please look why",
+        ),
+        NotificationKind::NeedAdopted => (
+            "您的一项需求已有单位认领",
+            "ᠲᠠᠨ ᠤ ᠨᠢᠭᠡ ᠬᠡᠷᠡᠭᠴᠡᠭᠡ ᠶᠢ ᠨᠢᠭᠡᠴᠡ ᠬᠦᠯᠢᠶᠡᠨ ᠠᠪᠤᠪᠠ",
+            "A unit takes a need of yours on",
+        ),
+        NotificationKind::NeedSatisfied => (
+            "您的一项需求已办理，请确认",
+            "ᠲᠠᠨ ᠤ ᠨᠢᠭᠡ ᠬᠡᠷᠡᠭᠴᠡᠭᠡ ᠪᠢᠡᠯᠡᠭᠳᠡᠪᠡ᠂ ᠪᠠᠲᠤᠯᠠᠭᠠᠷᠠᠢ",
+            "A need of yours was met: please confirm it",
+        ),
+        NotificationKind::NeedMerged => (
+            "您的一项需求已并入另一项需求",
+            "ᠲᠠᠨ ᠤ ᠨᠢᠭᠡ ᠬᠡᠷᠡᠭᠴᠡᠭᠡ ᠶᠢ ᠥᠭᠡᠷ᠎ᠡ ᠨᠢᠭᠡᠨ ᠳ᠋ᠦ ᠨᠡᠢᠯᠡᠭᠦᠯᠪᠡ",
+            "A need of yours goes on as a part of another",
+        ),
+        NotificationKind::NeedExpired => (
+            "您的一项需求已超过期限",
+            "ᠲᠠᠨ ᠤ ᠨᠢᠭᠡ ᠬᠡᠷᠡᠭᠴᠡᠭᠡ ᠶᠢᠨ ᠬᠤᠭᠤᠴᠠᠭ᠎ᠠ ᠬᠡᠲᠦᠷᠡᠪᠡ",
+            "The last day of a need of yours has passed",
         ),
     };
     let put = |text: &str| text.replace("{}", number);

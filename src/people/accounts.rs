@@ -84,6 +84,8 @@ pub async fn erase(act: &Act<'_>, id: PersonId, expected_version: Option<i32>) -
     for held in &held {
         grants::end(&work, Action::PersonErase, held, None).await?;
     }
+    // Also where a role ended by the calendar and nothing has seen to it yet.
+    cases::leaving::of_person(&work, id, &place).await?;
     wishes::erasure::of_person(&work, id, &place).await?;
     activities::erasure::of_person(&work, id, &place).await?;
     files::sweep::of_person(&work, id).await?;

@@ -10,14 +10,16 @@ use sea_orm::{
 
 use super::persons::{self, NewPerson};
 use crate::app::Ctx;
+use crate::cases;
 use crate::db::any_text;
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::events::Event;
 use crate::identity::{self, phone::Phone};
+use crate::jobs::{self, Job, JobKind};
 use crate::language::Text;
 use crate::policy::people::scope_region;
 use crate::policy::{Action, Place, Scope, readable, visible};
-use crate::territory::regions;
+use crate::territory::{self, regions};
 use crate::work::{Act, Work};
 
 /// What can be refused about a grant.
@@ -234,6 +236,9 @@ async fn insert(work: &Work, new: NewGrant) -> Result<Model, Refusal> {
         return Err(GrantRejection::HeldAlready.into());
     }
     let row = row.insert(&work.tx).await?;
+    if let Some(to) = row.valid_to {
+        jobs::put(work, Job::about(JobKind::GrantEnd, row.id, to)).await?;
+    }
     work.record(Event {
         kind: "role_grant.given",
         action: Action::RoleGrantGive,
@@ -295,7 +300,32 @@ pub(super) async fn end(
         place: &held.place(),
     })
     .await?;
+    jobs::cancel(work, JobKind::GrantEnd, row.id).await?;
+    left(work, action, held).await?;
     Ok(row)
+}
+
+/// Sees to what somebody answered for whose role has ended by the calendar. Nothing where it was taken before.
+pub async fn lapsed(work: &Work, id: RoleGrantId) -> Result<(), Refusal> {
+    let held = Entity::find_by_id(id)
+        .expr_as(scope_region(), "scope_region")
+        .into_model::<Held>()
+        .one(&work.tx)
+        .await?;
+    let Some(held) = held.filter(|held| held.grant.taken_at.is_none()) else {
+        return Ok(());
+    };
+    match held.grant.valid_to {
+        Some(to) if to > work.now => jobs::put(work, Job::about(JobKind::GrantEnd, id, to)).await,
+        Some(_) => left(work, Action::ServiceCaseVacate, &held).await,
+        None => Ok(()),
+    }
+}
+
+/// Nothing stays with somebody who holds no role for it any more.
+async fn left(work: &Work, action: Action, held: &Held) -> Result<(), Refusal> {
+    territory::duty::left(work, action, held.grant.person_id).await?;
+    cases::leaving::of_person(work, held.grant.person_id, &held.place()).await
 }
 
 /// Whether someone else is admin of the region, or of one above it. The grants are locked in the order of ids, so

@@ -67,6 +67,8 @@ rules! {
     CommunityRead(Anyone) = "always";
     CommunityCreate(BannerAdmin) = "in the own region";
     CommunityUpdate(CommunityStaff, BannerAdmin) sees CommunityRead = "the own community; an admin those of the own region";
+    CommunityDutyRead(CommunityStaff, BannerAdmin) sees CommunityRead = "in the own community; an admin in the own region";
+    CommunityDutySet(CommunityStaff, BannerAdmin) sees CommunityRead = "in the own community; an admin in the own region";
     CommunityClose(BannerAdmin) sees CommunityRead = "in the own region";
 
     // committees: units, what they give, people in office
@@ -182,14 +184,15 @@ rules! {
     NeedConfirm(Resident, CommunityStaff) sees NeedRead = "who reported it or said that they have it too; staff in the own community; nobody who delivered";
     NeedDecline(CommunityStaff) sees NeedRead = "in the own community";
     NeedMerge(CommunityStaff) sees NeedRead = "in the own community";
-    NeedExpire(CommunityStaff) sees NeedRead = "in the own community, once its last day has passed";
+    NeedExpire(CommunityStaff) sees NeedRead = "in the own community, once its last day has passed; the clock then too";
 
     // activities
     ActivityRead(Anyone, CommunityStaff, DepartmentOfficial) = "what was published; drafts: staff in the own community, an official of the lead unit";
     ActivityCreate(CommunityStaff, DepartmentOfficial) sees CommunityRead = "staff in the own community; an official where the own unit leads";
     ActivityUpdate(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit";
     ActivityPublish(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit";
-    ActivityBegin(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit";
+    ActivityBegin(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit; the clock at its start";
+    ActivityRemind() = "the clock alone";
     ActivityComplete(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit";
     ActivityReview(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit";
     ActivityCancel(CommunityStaff, DepartmentOfficial) sees ActivityRead = "staff in the own community; an official of the lead unit";
@@ -272,6 +275,7 @@ rules! {
     ServiceCaseReopen(Resident, CommunityStaff) sees ServiceCaseRead = "one's own, until the stored day; staff in the own community on behalf of the resident";
     ServiceCaseCancel(Resident, CommunityStaff) sees ServiceCaseRead = "one's own; staff in the own community on behalf of the resident";
     ServiceCaseEscalate() = "the clock alone";
+    ServiceCaseVacate(Resident, CommunityStaff, DepartmentOfficial, BannerAdmin) = "where who answers for it, or was to come to the door, holds no role for that any more: a part of RoleGrantTake and PersonErase; the clock when a role ends";
     ServiceCaseRate(Resident) sees ServiceCaseRead = "one's own, and those of a child under 14 for whom one answers";
     CaseMessageSend(Resident, CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "as CaseTextRead";
     CaseNoteAdd(CommunityStaff, DepartmentOfficial) sees ServiceCaseRead = "as CaseNoteRead";

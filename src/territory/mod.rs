@@ -2,6 +2,7 @@
 //! with an office, a slogan and an emblem of its own.
 
 pub mod datum;
+pub mod duty;
 pub mod graphql;
 pub mod loader;
 pub mod regions;

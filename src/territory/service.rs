@@ -24,6 +24,7 @@ pub enum CommunityRejection {
     HalfAPlace,
     Closed,
     InUse,
+    NotOnStaff,
 }
 
 impl From<CommunityRejection> for Rejection {
@@ -73,6 +74,12 @@ impl From<CommunityRejection> for Rejection {
                     "The community is closed",
                 ),
             ),
+            CommunityRejection::NotOnStaff => Self::invalid(Text::new(
+                "值班人员须为本社区在岗工作人员",
+                "ᠵᠢᠵᠢᠭᠦᠷ ᠦᠨ ᠬᠦᠮᠦᠨ ᠨᠢ ᠲᠤᠰ ᠨᠡᠶᠢᠭᠡᠮᠯᠢᠭ ᠦᠨ ᠠᠵᠢᠯᠲᠠᠨ ᠪᠠᠢᠬᠤ ᠶᠣᠰᠣᠲᠠᠢ",
+                "Who is on duty holds the role of staff of the community now",
+            ))
+            .at("personId"),
             CommunityRejection::InUse => Self::new(
                 Code::InvalidState,
                 Text::new(
@@ -232,7 +239,7 @@ async fn in_use(work: &Work, id: CommunityId) -> Result<bool, Refusal> {
 }
 
 /// The community, if the caller may see it, may do this there, and it is not closed.
-async fn open(work: &Work, id: CommunityId, action: Action) -> Result<Model, Refusal> {
+pub(super) async fn open(work: &Work, id: CommunityId, action: Action) -> Result<Model, Refusal> {
     let row = Entity::find_by_id(id)
         .filter(readable::<Entity>(&work.by))
         .one(&work.tx)
@@ -245,7 +252,7 @@ async fn open(work: &Work, id: CommunityId, action: Action) -> Result<Model, Ref
     Ok(row)
 }
 
-async fn finish(work: Work, action: Action, kind: &str, row: Model) -> Result<Model, Refusal> {
+pub(super) async fn finish(work: Work, action: Action, kind: &str, row: Model) -> Result<Model, Refusal> {
     search::index(&work, std::slice::from_ref(&row)).await?;
     work.record(Event {
         kind,

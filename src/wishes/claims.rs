@@ -70,7 +70,8 @@ pub async fn claim(act: &Act<'_>, id: WishId, expected_version: Option<i32>) -> 
         return Err(Rejection::from(WishRejection::NoConsent).about(row.id).into());
     }
     if step == Step::TakeOver {
-        fulfil::end(&work, row.id, ClaimOutcome::Expired, None).await?;
+        let did = (Action::WishClaim, &place);
+        fulfil::end(&work, row.id, did, ClaimOutcome::Expired, None).await?;
     }
     let slot = free_slot(&work, volunteer.id).await?;
     let due_at = work.now + TimeDelta::days(work.app.config.wishes.claim_days.into());
@@ -182,7 +183,8 @@ pub async fn expire(work: &Work, id: WishClaimId) -> Result<(), Refusal> {
     if claim.due_at > work.now {
         return Ok(());
     }
-    fulfil::end(work, row.id, ClaimOutcome::Expired, None).await?;
+    let did = (Action::WishExpire, &place);
+    fulfil::end(work, row.id, did, ClaimOutcome::Expired, None).await?;
     fulfil::back(work, &row, Step::Expire, &place, None, None).await?;
     Ok(())
 }

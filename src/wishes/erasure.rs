@@ -28,7 +28,8 @@ pub async fn of_person(work: &Work, person: PersonId, place: &Place) -> Result<(
         .eq(person)
         .and(Column::State.eq(WishState::Claimed));
     for row in of(work, claimed).await? {
-        fulfil::end(work, row.id, ClaimOutcome::Released, Some(ERASED)).await?;
+        let did = (Action::PersonErase, place);
+        fulfil::end(work, row.id, did, ClaimOutcome::Released, Some(ERASED)).await?;
         fulfil::back(work, &row, Step::LoseClaimant, place, None, Some(ERASED)).await?;
     }
     Ok(())
@@ -80,7 +81,8 @@ async fn wished(work: &Work, row: &Model, place: &Place) -> Result<(), Refusal> 
         return agreed::changed(work, row, emptied, "wish.erased", Action::PersonErase, place).await;
     }
     if row.state == WishState::Claimed {
-        fulfil::end(work, row.id, ClaimOutcome::Cancelled, None).await?;
+        let did = (Action::PersonErase, place);
+        fulfil::end(work, row.id, did, ClaimOutcome::Cancelled, None).await?;
     }
     let taken = Taken {
         row,

@@ -12,12 +12,13 @@ use super::{board, collect};
 use crate::app::Ctx;
 use crate::calendar;
 use crate::error::{Fault, Refusal, Rejection};
+use crate::events::Event;
 use crate::input;
-use crate::policy::Place;
 use crate::policy::wishes::is_published;
+use crate::policy::{Action, Place};
 use crate::privacy::vault::Cell;
 use crate::work::{Act, Work};
-use crate::workflow::{Taken, transition};
+use crate::workflow::{Lifecycle as _, Taken, transition};
 
 /// What was given.
 pub struct Delivery {
@@ -116,7 +117,8 @@ pub async fn release(
     let work = act.begin().await?;
     let (row, place) = board::open(&work, id, Step::Release).await?;
     let reason = input::line("reason", reason, 200)?;
-    end(&work, id, ClaimOutcome::Released, Some(&reason)).await?;
+    let did = (Wish::action(Step::Release), &place);
+    end(&work, id, did, ClaimOutcome::Released, Some(&reason)).await?;
     let row = back(
         &work,
         &row,
@@ -179,6 +181,7 @@ pub(super) async fn take_down(work: &Work, row: &Wish, place: &Place) -> Result<
 pub(super) async fn end(
     work: &Work,
     wish: WishId,
+    (action, place): (Action, &Place),
     outcome: ClaimOutcome,
     reason: Option<&str>,
 ) -> Result<(), Refusal> {
@@ -190,8 +193,21 @@ pub(super) async fn end(
         reason: Set(reason.map(str::to_owned)),
         ..Default::default()
     };
-    work.update(&claim, None, change).await?;
-    Ok(())
+    let claim = work.update(&claim, None, change).await?;
+    let kind = match outcome {
+        ClaimOutcome::Expired => "wish_claim.expired",
+        ClaimOutcome::Released => "wish_claim.released",
+        ClaimOutcome::Cancelled => "wish_claim.cancelled",
+        ClaimOutcome::Delivered => "wish_claim.delivered",
+    };
+    work.record(Event {
+        kind,
+        action,
+        subject: claim.id.into(),
+        version: claim.version,
+        place,
+    })
+    .await
 }
 
 /// The claim that lives, or was delivered: no other comes after it.

@@ -14,7 +14,7 @@ use crate::care::consents;
 use crate::error::{Refusal, Rejection};
 use crate::input;
 use crate::work::Act;
-use crate::workflow::{Taken, transition};
+use crate::workflow::{Lifecycle as _, Taken, transition};
 
 /// Finds that the wish is real and its public text tells too much about nobody.
 pub async fn verify(act: &Act<'_>, id: WishId, expected_version: Option<i32>) -> Result<Model, Refusal> {
@@ -77,7 +77,8 @@ pub async fn close(
     let (row, place) = board::open(&work, id, step).await?;
     let reason = input::line("reason", reason, 200)?;
     if row.state == WishState::Claimed {
-        fulfil::end(&work, row.id, ClaimOutcome::Cancelled, None).await?;
+        let did = (Model::action(step), &place);
+        fulfil::end(&work, row.id, did, ClaimOutcome::Cancelled, None).await?;
     }
     let taken = Taken {
         row: &row,

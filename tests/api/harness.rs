@@ -195,6 +195,14 @@ impl World {
         self.ahead.fetch_add(time.num_milliseconds(), Ordering::Relaxed);
     }
 
+    /// Lets time pass, forward or back, for whoever has no world at hand.
+    pub fn mover(&self) -> Arc<dyn Fn(TimeDelta) + Send + Sync> {
+        let ahead = self.ahead.clone();
+        Arc::new(move |time| {
+            ahead.fetch_add(time.num_milliseconds(), Ordering::Relaxed);
+        })
+    }
+
     /// What a request answers, and the texts of the SQL statements that it took, in the order of the alphabet:
     /// those that run side by side come in any.
     pub async fn statements<T>(&self, asked: impl Future<Output = T>) -> (T, Vec<String>) {

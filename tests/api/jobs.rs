@@ -269,6 +269,56 @@ both! {
         assert_eq!(events(&world).await, before + 1, "by the second server alone");
     }
 
+    async fn a_clock_that_jumps_fires_no_job_twice_and_loses_none(world: World) {
+        let told = Told::default();
+        let run = async || {
+            let done = jobs::run_due_by(&world.app, Arc::new(told.clone())).await.unwrap();
+            let told = told.take();
+            assert_eq!(done, told.len());
+            told
+        };
+        let before = events(&world).await;
+        let hour = TimeDelta::hours(1);
+        for (subject, after) in [("a", MINUTE * 10), ("again", hour), ("b", hour * 2), ("c", hour * 25 + MINUTE)] {
+            acts(&world, async |work| jobs::put(work, job(&world, subject, after)).await.unwrap()).await;
+        }
+        // A day forward: what was due meanwhile is done, each once, and what puts itself off once, not for each minute.
+        world.pass(TimeDelta::days(1));
+        assert_eq!(run().await, ["a", "again", "b"]);
+        assert_eq!(run().await, Vec::<String>::new());
+        // An hour back, and on as the hour is lived a second time: nothing of it again.
+        world.pass(-hour);
+        for _ in 0..5 {
+            assert_eq!(run().await, Vec::<String>::new());
+            world.pass(MINUTE * 10);
+        }
+        acts(&world, async |work| jobs::put(work, job(&world, "d", MINUTE)).await.unwrap()).await;
+        world.pass(MINUTE * 15);
+        assert_eq!(run().await, ["d", "again"], "what was put in the hour that came twice is done in it");
+        world.pass(hour);
+        assert_eq!(run().await, ["again", "c"]);
+        assert_eq!(stored(&world).await.iter().map(|row| row.subject.as_str()).collect::<Vec<_>>(), ["again"]);
+        assert_eq!(events(&world).await, before + 5 + 7, "five acts, and what was done");
+    }
+
+    async fn a_clock_that_is_set_back_between_looking_and_doing_loses_nothing(world: World) {
+        let told = Told::default();
+        let handler = Arc::new(SetsBack { told: told.clone(), pass: world.mover() });
+        acts(&world, async |work| {
+            jobs::put(work, job(&world, "back", MINUTE)).await.unwrap();
+            jobs::put(work, job(&world, "b", MINUTE * 2)).await.unwrap();
+        }).await;
+        world.pass(MINUTE * 3);
+        // Both were found due; when the second is to be done it is not due any more.
+        assert_eq!((jobs::run_due_by(&world.app, handler.clone()).await.unwrap(), told.take()), (1, vec!["back".to_owned()]));
+        let left = stored(&world).await;
+        assert_eq!((left.len(), left[0].subject.as_str(), left[0].attempts), (1, "b", 0));
+        assert_eq!(jobs::run_due_by(&world.app, handler.clone()).await.unwrap(), 0);
+        world.pass(TimeDelta::hours(1));
+        assert_eq!((jobs::run_due_by(&world.app, handler).await.unwrap(), told.take()), (1, vec!["b".to_owned()]));
+        assert!(stored(&world).await.is_empty());
+    }
+
     async fn what_signing_in_and_retries_leave_behind_is_forgotten_in_time(world: World) {
         let home = world.community(1, "教育路社区").await;
         let staff = world.staff(&home).await;
@@ -302,6 +352,22 @@ both! {
         tx.commit().await.unwrap();
         world.pass(MINUTE);
         assert_eq!((jobs::run_due(&world.app).await.unwrap(), stored(&world).await[0].attempts), (1, 0));
+    }
+}
+
+/// Sets the clock back by an hour when it does the first.
+struct SetsBack {
+    told: Told,
+    pass: Arc<dyn Fn(TimeDelta) + Send + Sync>,
+}
+
+#[async_trait::async_trait]
+impl Handler for SetsBack {
+    async fn handle(&self, work: &Work, job: &Model) -> Result<(), Refusal> {
+        if job.subject == "back" {
+            (self.pass)(-TimeDelta::hours(1));
+        }
+        self.told.handle(work, job).await
     }
 }
 

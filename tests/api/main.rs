@@ -35,6 +35,7 @@ mod refusals;
 mod search;
 mod services;
 mod territory;
+mod told;
 mod units;
 mod volunteers;
 mod wishes;

@@ -19,17 +19,17 @@ const QUIET: &str = "mutation($input: QuietHoursSetInput!) { quietHoursSet(input
     person { id } userErrors { code path message } } }";
 const CHOSEN: &str = "{ viewer { quietHours { from to } notificationPreferences { topic sms } } }";
 
-async fn inbox(client: &Client) -> Vec<Value> {
+pub async fn inbox(client: &Client) -> Vec<Value> {
     let data = client.data(INBOX, json!({})).await;
     data["viewer"]["inbox"]["nodes"].as_array().unwrap().clone()
 }
 
-fn kinds(inbox: &[Value]) -> Vec<&str> {
+pub fn kinds(inbox: &[Value]) -> Vec<&str> {
     inbox.iter().map(|told| told["kind"].as_str().unwrap()).collect()
 }
 
 /// Tells everybody what is to be told, and sends what is to be sent.
-async fn tell(world: &World) {
+pub async fn tell(world: &World) {
     jobs::run_due(&world.app).await.unwrap();
     notify::sending::run_due(&world.app).await.unwrap();
 }
@@ -163,7 +163,8 @@ both! {
         assert_eq!(him.refused(QUIET, json!({"from": 0, "to": 1440})).await, "INVALID_INPUT");
         let chosen = him.data(CHOSEN, json!({})).await["viewer"].clone();
         assert_eq!(chosen, json!({"quietHours": {"from": 0, "to": 0},
-            "notificationPreferences": [{"topic": "MY_CASES", "sms": true}, {"topic": "MY_WORK", "sms": false}]}));
+            "notificationPreferences": [{"topic": "MY_CASES", "sms": true}, {"topic": "MY_WORK", "sms": false},
+                {"topic": "MY_ACTIVITIES", "sms": true}, {"topic": "MY_NEEDS", "sms": true}]}));
     }
 
     async fn two_servers_send_a_message_once(world: World) {

@@ -155,7 +155,7 @@ impl HomeVisit {
         let mut mutations = place.map_or_else(Vec::new, |place| {
             workflow::available(&ctx.asked().caller, &self.0, &place)
         });
-        mutations.retain(|mutation| mutation != "personErase");
+        mutations.retain(|mutation| mutation != "personErase" && mutation != "roleGrantTake");
         mutations.dedup();
         Ok(mutations)
     }

@@ -45,6 +45,10 @@ pub enum NotificationKind {
     VisitPlanned,
     /// A home visit was called off.
     VisitCancelled,
+    /// Who answered for a case does so no more.
+    CaseVacated,
+    /// Who was to come to a home does so no more: plan the visit anew.
+    VisitUnstaffed,
     /// You meant to contact the person whom you are paired with today.
     CareReminder,
     /// You have not been in contact with the person whom you are paired with for long.
@@ -53,6 +57,38 @@ pub enum NotificationKind {
     CareAlert,
     /// A problem was solved: say whether it was.
     ProblemSolved,
+    /// A wish that you wrote down was claimed.
+    WishClaimed,
+    /// A wish that you claimed waits for you.
+    WishClaimReminder,
+    /// The time of your claim of a wish ran out.
+    WishClaimExpired,
+    /// A wish was fulfilled: say whether it was.
+    WishDelivered,
+    /// That you fulfilled a wish was confirmed.
+    WishConfirmed,
+    /// A wish that you claimed was called off.
+    WishCancelled,
+    /// You waited for a place at an activity, and have one.
+    ActivityPlace,
+    /// An activity has another time or place.
+    ActivityChanged,
+    /// An activity was called off.
+    ActivityCancelled,
+    /// An activity is tomorrow.
+    ActivityReminder,
+    /// A need of yours was found to be so.
+    NeedVerified,
+    /// A need of yours was declined, with a reason.
+    NeedDeclined,
+    /// Somebody takes a need of yours on.
+    NeedAdopted,
+    /// A need of yours was met: say whether it was.
+    NeedSatisfied,
+    /// A need of yours goes on as a part of another.
+    NeedMerged,
+    /// The last day of a need of yours has passed.
+    NeedExpired,
 }
 
 /// How somebody is told.

@@ -18,6 +18,10 @@ pub enum Topic {
     MyCases,
     /// What you have to do.
     MyWork,
+    /// Activities that you signed up for.
+    MyActivities,
+    /// Needs that you reported, or have too.
+    MyNeeds,
 }
 
 /// Whether short messages tell you of a topic. The inbox always does.

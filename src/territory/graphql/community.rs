@@ -8,12 +8,13 @@ use super::region::{Datum, GeoPoint, Region};
 use crate::activities::graphql::activity::Activity;
 use crate::activities::graphql::list as activities;
 use crate::committees::graphql::joint_committee::{self, JointCommittee};
+use crate::committees::graphql::office_holder::OfficeHolder;
 use crate::error::Fault;
 use crate::gid::{self, Gid};
 use crate::liaison::graphql::point::{self, Points};
 use crate::needs::graphql::need::{self, Need};
 use crate::page::{By, Key, List, OrderDirection, Window};
-use crate::policy::{Access, Action};
+use crate::policy::{Access, Action, Place};
 use crate::resolve::Asked;
 use crate::scalars::Moment;
 use crate::territory::loader::RegionCode;
@@ -89,6 +90,16 @@ impl Community {
     /// The languages that the office serves in (BCP 47), preferred first.
     async fn languages(&self) -> Vec<&str> {
         self.0.languages.split(',').collect()
+    }
+
+    /// 值班: who of the staff sees to what nobody owns yet; null where nobody is on duty and all of the staff are told,
+    /// and null with FORBIDDEN for others than the staff and admins.
+    async fn duty_person(&self, ctx: &Context<'_>) -> Option<OfficeHolder> {
+        let place = Place::in_community(&self.0);
+        if !ctx.asked().caller.may(Action::CommunityDutyRead, &place) {
+            return ctx.nullable(Err(Fault::Forbidden));
+        }
+        OfficeHolder::of(ctx, self.0.duty_person_id?).await
     }
 
     /// When it was dissolved or merged; null while it stands.

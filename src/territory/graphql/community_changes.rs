@@ -1,13 +1,14 @@
 //! What can be done with communities, as clients see it.
 
 use async_graphql::{Context, InputObject, MaybeUndefined, Object, Result};
-use entity::ids::CommunityId;
+use entity::ids::{CommunityId, PersonId};
 
 use super::community::Community;
 use crate::gid::Gid;
 use crate::payload;
 use crate::policy::{Access, Action};
 use crate::resolve::Asked;
+use crate::territory::duty;
 use crate::territory::service::{self, Details, NewCommunity};
 
 /// Degrees in WGS-84.
@@ -74,6 +75,25 @@ pub struct CommunityCloseInput {
     id: Gid<CommunityId>,
     /// The version that you read; another one now is a CONFLICT.
     expected_version: Option<i32>,
+}
+
+/// Says who is on duty.
+#[derive(InputObject)]
+pub struct CommunityDutyPersonSetInput {
+    /// The community.
+    id: Gid<CommunityId>,
+    /// Somebody who holds COMMUNITY_STAFF there now; null where nobody is to be on duty.
+    person_id: Option<Gid<PersonId>>,
+    /// The version that you read; another one now is a CONFLICT.
+    expected_version: Option<i32>,
+}
+
+payload! {
+    /// What `communityDutyPersonSet` did.
+    CommunityDutyPersonSetPayload {
+        /// The community as it is now; null where it was refused.
+        community: Community
+    }
 }
 
 payload! {
@@ -151,6 +171,22 @@ impl TerritoryMutation {
             service::update(&ctx.act()?, id, input.expected_version, input.name, details).await
         };
         CommunityUpdatePayload::of(ctx.asked(), done.await).await
+    }
+
+    /// 值班: says who of the staff sees to what nobody owns yet: cases that wait for somebody and those that are late
+    /// while nobody answers for them. It ends with the role. INVALID_INPUT for who is not of the staff now.
+    #[graphql(directive = Access::apply(Action::CommunityDutySet))]
+    async fn community_duty_person_set(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Where, and who.")] input: CommunityDutyPersonSetInput,
+    ) -> Result<CommunityDutyPersonSetPayload> {
+        let done = async {
+            let id = input.id.require("id")?;
+            let person = input.person_id.map(|id| id.require("personId")).transpose()?;
+            duty::set(&ctx.act()?, id, input.expected_version, person).await
+        };
+        CommunityDutyPersonSetPayload::of(ctx.asked(), done.await).await
     }
 
     /// Ends a community that was dissolved or merged; it stays readable. INVALID_STATE while a joint committee, an open

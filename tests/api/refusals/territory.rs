@@ -14,6 +14,7 @@ pub const FIELDS: &[&str] = &[
     "communityCreate",
     "communityUpdate",
     "communityClose",
+    "communityDutyPersonSet",
 ];
 
 pub async fn rows(town: &Town) -> Vec<Row> {
@@ -64,6 +65,12 @@ pub async fn rows(town: &Town) -> Vec<Row> {
         Row::mutation(
             "communityUpdate",
             json!({"id": id, "slogan": "众人划桨开大船"}),
+            &["staff", "admin"],
+            EVERYONE,
+        ),
+        Row::mutation(
+            "communityDutyPersonSet",
+            json!({"id": id, "personId": null}),
             &["staff", "admin"],
             EVERYONE,
         ),
