@@ -30,6 +30,7 @@ mod notify;
 mod nulls;
 mod people;
 mod privacy;
+mod processes;
 mod reader;
 mod refusals;
 mod search;
