@@ -91,6 +91,8 @@ both! {
         assert_eq!(town.holder.fails("casePapersReceive", &mine, foreign.clone()).await, "NOT_FOUND");
         let later = json!({"papers": [added["papers"][0]["id"]], "receivedOn": day(&town.world, 1)});
         assert_eq!(town.holder.fails("casePapersReceive", &other, later).await, "INVALID_INPUT");
+        let none = json!({"papers": [], "receivedOn": day(&town.world, 0)});
+        assert_eq!(town.holder.fails("casePapersReceive", &other, none).await, "INVALID_INPUT");
         town.holder.takes("casePapersReceive", &other, foreign).await;
         let more = town.holder.takes("casePaperAdd", &other, paper("银行卡")).await;
         assert_eq!(town.holder.case(&other).await["papersCompleteOn"], json!(null), "one more is missing");
