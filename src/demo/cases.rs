@@ -1,6 +1,5 @@
 //! 办件: the case of the story in 哈萨尔, and one in each state in the home community.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -19,7 +18,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::cast::{self, Belongs, Cast};
 use super::counters::Matters;
 use super::people::Register;
-use super::{agreed, at};
+use super::{Communities, agreed, at};
 use crate::app::{App, Ctx};
 use crate::calendar;
 use crate::cases::lifecycle::Step;
@@ -211,7 +210,7 @@ impl People {
 /// Opens them, and takes each as far as it has come.
 pub async fn follow(
     app: &Arc<App>,
-    communities: &HashMap<&'static str, CommunityId>,
+    communities: &Communities,
     matters: &Matters,
     cast: &Cast,
 ) -> anyhow::Result<()> {

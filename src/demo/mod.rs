@@ -32,6 +32,9 @@ use crate::work::Act;
 
 const HOURS: &str = "周一至周五 8:30-12:00，14:30-17:30";
 
+/// The communities by name.
+pub type Communities = HashMap<&'static str, CommunityId>;
+
 /// The file of the demo's own keys, beside its database.
 pub const KEYS: &str = "master.keys";
 
@@ -66,7 +69,7 @@ pub async fn fill(app: &Arc<App>, told: impl Fn(&str)) -> anyhow::Result<()> {
     let cards = counters::cards(&settled, &units, &matters, &cast).await?;
     counters::stand_in(&now, &cards).await?;
     told("a volunteer team for each committee");
-    let communities: HashMap<_, _> = made.iter().map(|(story, id, _)| (story.name, *id)).collect();
+    let communities: Communities = made.iter().map(|(story, id, _)| (story.name, *id)).collect();
     for (story, _, committee) in made {
         teams::pick(&now, committee, story, &units, &cast).await?;
     }

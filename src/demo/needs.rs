@@ -1,6 +1,5 @@
 //! 需求菜单: what the story tells of 教育路 and 西郊, and one need in each state.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -13,7 +12,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::cast::{self, Cast};
 use super::directory::{Units, unit};
-use super::{agreed, at};
+use super::{Communities, agreed, at};
 use crate::app::{App, Ctx};
 use crate::calendar;
 use crate::needs::drafts::{self, Details};
@@ -155,7 +154,7 @@ const NEEDED: [Needed; 10] = [
 /// Writes them down, and takes each as far as it has come.
 pub async fn list(
     app: &Arc<App>,
-    communities: &HashMap<&'static str, CommunityId>,
+    communities: &Communities,
     units: &Units,
     cast: &Cast,
 ) -> anyhow::Result<()> {
