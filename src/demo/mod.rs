@@ -23,6 +23,7 @@ use entity::liaison_point::HostKind;
 
 use crate::app::{App, Ctx};
 use crate::error::Refusal;
+use crate::jobs;
 use crate::language::Language;
 use crate::liaison::points;
 use crate::page::{By, Window};
@@ -82,7 +83,10 @@ pub async fn fill(app: &Arc<App>, told: impl Fn(&str)) -> anyhow::Result<()> {
     told("a menu of needs");
     needs::list(app, &communities, &units, &cast).await?;
     told("cases from the call to the money");
-    cases::follow(app, &communities, &matters, &cast).await
+    cases::follow(app, &communities, &matters, &cast).await?;
+    told("what was due in these weeks");
+    while done(jobs::run_due(app).await)? > 0 {}
+    Ok(())
 }
 
 /// The same installation on the first of April of a year.
