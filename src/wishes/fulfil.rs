@@ -34,7 +34,7 @@ pub async fn deliver(
     delivery: Delivery,
 ) -> Result<Wish, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = board::open(&work, id, Step::Deliver).await?;
+    let (row, place) = board::open(&work, id, Step::Deliver, expected_version).await?;
     let claim = last(&work, id).await?;
     let days = calendar::day(claim.created_at)..=calendar::day(work.now);
     if !days.contains(&delivery.on) {
@@ -78,7 +78,7 @@ pub async fn confirm(
     thanks: Option<&str>,
 ) -> Result<Wish, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = board::open(&work, id, Step::Confirm).await?;
+    let (row, place) = board::open(&work, id, Step::Confirm, expected_version).await?;
     if row.claimant_id == work.by.person() && row.claimant_id.is_some() {
         return Err(Rejection::from(WishRejection::OwnDelivery).about(row.id).into());
     }
@@ -114,7 +114,7 @@ pub async fn release(
     reason: &str,
 ) -> Result<Wish, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = board::open(&work, id, Step::Release).await?;
+    let (row, place) = board::open(&work, id, Step::Release, expected_version).await?;
     let reason = input::line("reason", reason, 200)?;
     end(&work, id, ClaimOutcome::Released, Some(&reason)).await?;
     let row = back(

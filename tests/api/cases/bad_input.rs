@@ -59,7 +59,14 @@ both! {
         assert_eq!(town.resident.fails("serviceCaseRate", &case, json!({"level": "FAIR"})).await, "INVALID_STATE");
         let stale = json!({"expectedVersion": 7});
         assert_eq!(town.holder.fails("serviceCaseAccept", &case, stale).await, "CONFLICT");
-        town.holder.takes("serviceCaseReturn", &case, message).await;
+        // Who acts on what was read before another did is told so, before it is said that the step does not fit.
+        town.holder.takes("serviceCaseReturn", &case, message.clone()).await;
+        for (field, more) in [("serviceCaseReturn", message), ("serviceCasePay", json!({"paidOn": day(&town.world, 0)}))] {
+            let mut late = more.clone();
+            late["expectedVersion"] = json!(1);
+            assert_eq!(town.holder.fails(field, &case, late).await, "CONFLICT", "{field}");
+            assert_eq!(town.holder.fails(field, &case, more).await, "INVALID_STATE", "{field}");
+        }
         assert_eq!(town.resident.case_in_part(&case).await.0["availableActions"], json!(["serviceCaseResubmit", "serviceCaseCancel"]));
         town.resident.takes("serviceCaseResubmit", &case, json!({"message": "补好了"})).await;
         assert_eq!(town.holder.case(&case).await["messages"]["totalCount"], json!(2));
