@@ -187,7 +187,8 @@ const said = await apollo.mutate({ mutation: PhoneMessageSendMutationDocument, v
 refuse(said.data?.caseMessageSend.userErrors);
 await step('serviceCaseResolve', { outcome: 'ANSWERED', text: '已上门修好' });
 online.next();
-await until(() => state() === 'RESOLVED');
+// The node tells how the case stands now, the change that led there may still be on its way.
+await until(() => state() === 'RESOLVED' && told.includes('service_case.resolved'));
 following.unsubscribe();
 const happened = ['now', 'service_case.accepted', 'service_case.message_sent', 'service_case.resolved'];
 // After a cut a change may be told twice, and none is left out.
