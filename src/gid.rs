@@ -22,6 +22,7 @@ use crate::needs;
 use crate::notify;
 use crate::people;
 use crate::privacy;
+use crate::surveys;
 use crate::territory;
 use crate::volunteers;
 use crate::wishes;
@@ -185,6 +186,8 @@ nodes! {
     ServiceCase(entity::ids::ServiceCaseId) in cases::graphql::case, found by cases::service_cases::find;
     HomeVisit(entity::ids::HomeVisitId) in cases::graphql::visit, found by cases::visits::find;
     CaseCallback(entity::ids::CaseCallbackId) in cases::graphql::callback, found by cases::callbacks::find;
+    Survey(entity::ids::SurveyId) in surveys::graphql::survey, found by surveys::planning::find;
+    SurveyHousehold(entity::ids::SurveyHouseholdId) in surveys::graphql::door, found by surveys::doors::find;
     Need(entity::ids::NeedId) in needs::graphql::need, found by needs::lookup::find;
     Activity(entity::ids::ActivityId) in activities::graphql::activity, found by activities::lookup::find;
     SignUp(entity::ids::SignUpId) in activities::graphql::sign_up, found by activities::sign_ups::find;

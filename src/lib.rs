@@ -4,7 +4,7 @@
 //! events -> entity`.
 #![forbid(unsafe_code)]
 // The type of a whole schema of futures is deep.
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 
 pub mod app;
 pub mod boxed;
@@ -50,6 +50,7 @@ pub mod notify;
 pub mod people;
 pub mod privacy;
 pub mod search;
+pub mod surveys;
 pub mod territory;
 pub mod volunteers;
 pub mod wishes;

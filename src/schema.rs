@@ -66,6 +66,9 @@ use crate::privacy::graphql::audit::AuditQuery;
 use crate::privacy::graphql::reveal::RevealMutation;
 use crate::resolve::{self, Asked};
 use crate::search::graphql::SearchQuery;
+use crate::surveys::graphql::door_changes::DoorMutation;
+use crate::surveys::graphql::survey::SurveyQuery;
+use crate::surveys::graphql::survey_changes::SurveyMutation;
 use crate::territory::graphql::{TerritoryMutation, TerritoryQuery};
 use crate::volunteers::graphql::team_changes::TeamMutation;
 use crate::volunteers::graphql::volunteer::VolunteerQuery;
@@ -99,6 +102,7 @@ pub struct Query(
     CaseQuery,
     ActivityQuery,
     NeedQuery,
+    SurveyQuery,
     SearchQuery,
 );
 
@@ -160,6 +164,8 @@ root! {
     PreferenceMutation,
     NeedMutation,
     NeedStepMutation,
+    SurveyMutation,
+    DoorMutation,
 }
 
 /// Everything that can be listened to.

@@ -271,6 +271,8 @@ rows! {
     membership(MembershipId),
     notification(NotificationId),
     need(NeedId),
+    survey(SurveyId),
+    survey_household(SurveyHouseholdId),
     pairing(PairingId),
     person(PersonId),
     role_grant(RoleGrantId),

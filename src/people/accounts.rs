@@ -16,6 +16,7 @@ use crate::files;
 use crate::identity::sessions;
 use crate::language::Text;
 use crate::policy::{Action, Caller};
+use crate::surveys;
 use crate::volunteers;
 use crate::wishes;
 use crate::work::{Act, Work, or_taken};
@@ -89,6 +90,7 @@ pub async fn erase(act: &Act<'_>, id: PersonId, expected_version: Option<i32>) -
     files::sweep::of_person(&work, id).await?;
     care::erasure::of_person(&work, id, &place).await?;
     cases::erasure::of_person(&work, id, &place).await?;
+    surveys::erasure::of_person(&work, id).await?;
     volunteers::register::erase(&work, id, &place).await?;
     let change = ActiveModel {
         name: Set(NOBODY.to_owned()),

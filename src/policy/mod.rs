@@ -11,6 +11,7 @@ pub mod people;
 pub mod places;
 pub mod rules;
 pub mod serving;
+pub mod surveys;
 pub mod ties;
 pub mod wishes;
 

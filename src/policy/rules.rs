@@ -184,6 +184,17 @@ rules! {
     NeedMerge(CommunityStaff) sees NeedRead = "in the own community";
     NeedExpire(CommunityStaff) sees NeedRead = "in the own community, once its last day has passed";
 
+    // surveys: from door to door
+    SurveyRead(CommunityStaff, Volunteer, BannerAdmin, Auditor) = "staff in the own community; a volunteer who goes round; an admin and an auditor in the own region";
+    SurveyPlan(CommunityStaff) sees CommunityRead = "in the own community";
+    SurveyBegin(CommunityStaff) sees SurveyRead = "in the own community";
+    SurveyClose(CommunityStaff) sees SurveyRead = "in the own community";
+    SurveyCancel(CommunityStaff) sees SurveyRead = "in the own community";
+    SurveyHouseholdsAdd(CommunityStaff) sees SurveyRead = "in the own community";
+    SurveyHouseholdRead(CommunityStaff, Volunteer) = "staff in the own community; a volunteer those that are given to one, while the survey runs";
+    SurveyHouseholdRecord(CommunityStaff, Volunteer) sees SurveyHouseholdRead = "while the survey runs: staff in the own community; a volunteer those that are given to one";
+    SurveyFindingAdd(CommunityStaff) sees SurveyHouseholdRead = "in the own community, where the household agreed";
+
     // activities
     ActivityRead(Anyone, CommunityStaff, DepartmentOfficial) = "what was published; drafts: staff in the own community, an official of the lead unit";
     ActivityCreate(CommunityStaff, DepartmentOfficial) sees CommunityRead = "staff in the own community; an official where the own unit leads";

@@ -20,6 +20,7 @@ mod notify;
 mod people;
 mod privacy;
 mod services;
+mod surveys;
 mod territory;
 mod volunteers;
 mod wishes;
@@ -48,6 +49,7 @@ const FIELDS: &[&[&str]] = &[
     cards::FIELDS,
     activities::FIELDS,
     needs::FIELDS,
+    surveys::FIELDS,
     volunteers::FIELDS,
     wishes::FIELDS,
 ];
@@ -307,6 +309,10 @@ both! {
 
     async fn what_is_refused_of_needs(world: World) {
         held!(world, needs);
+    }
+
+    async fn what_is_refused_of_surveys(world: World) {
+        held!(world, surveys);
     }
 
     async fn what_is_refused_of_activities(world: World) {
