@@ -29,6 +29,7 @@ mod m0021_files;
 mod m0022_notifications;
 mod m0023_care_logs;
 mod m0024_needs;
+mod m0025_hours;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_care_logs::Step),
             Box::new(m0021_files::Step),
             Box::new(m0024_needs::Step),
+            Box::new(m0025_hours::Step),
         ]
     }
 }
