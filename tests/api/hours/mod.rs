@@ -73,13 +73,13 @@ impl Service {
         let pairing = care::active(&town.staff, &id, &recipient).await;
         world.pass(TimeDelta::days(10));
         Self {
+            town,
             place,
             volunteer,
             id,
             colleague,
             pairing,
             elder,
-            town,
         }
     }
 
