@@ -14,6 +14,7 @@ use crate::care;
 use crate::cases;
 use crate::committees;
 use crate::error::{Fault, Rejection};
+use crate::hours;
 use crate::identity;
 use crate::integration;
 use crate::language::Text;
@@ -178,6 +179,8 @@ nodes! {
     CareProblem(entity::ids::CareProblemId) in care::graphql::problem, found by care::problems::find;
     CareAlert(entity::ids::CareAlertId) in care::graphql::alert, found by care::alerts::find;
     Pairing(entity::ids::PairingId) in care::graphql::pairing, found by care::pairings::find;
+    HourEntry(entity::ids::HourEntryId) in hours::graphql::entry, found by hours::entries::find;
+    Certificate(entity::ids::CertificateId) in hours::graphql::certificate, found by hours::certificates::find;
     Wish(entity::ids::WishId) in wishes::graphql::wish, found by wishes::board::find;
     WishClaim(entity::ids::WishClaimId) in wishes::graphql::claim, found by wishes::claims::find;
     ServiceMatter(entity::ids::ServiceMatterId) in cards::graphql::matter, found by cards::matters::find;

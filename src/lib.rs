@@ -41,6 +41,7 @@ pub mod cases;
 pub mod committees;
 pub mod demo;
 pub mod files;
+pub mod hours;
 pub mod identity;
 pub mod integration;
 pub mod liaison;

@@ -44,6 +44,9 @@ use crate::committees::graphql::unit_changes::UnitMutation;
 use crate::error::Fault;
 use crate::files::graphql::ticket::FileMutation;
 use crate::gid::{self, AnyGid, Node};
+use crate::hours::graphql::certificate_changes::CertificateMutation;
+use crate::hours::graphql::entry_changes::HourMutation;
+use crate::hours::graphql::list::HourQuery;
 use crate::identity::graphql::sign_in::SignInMutation;
 use crate::identity::graphql::sign_out::SignOutMutation;
 use crate::identity::graphql::viewer::ViewerQuery;
@@ -103,6 +106,7 @@ pub struct Query(
     ActivityQuery,
     NeedQuery,
     SurveyQuery,
+    HourQuery,
     SearchQuery,
 );
 
@@ -166,6 +170,8 @@ root! {
     NeedStepMutation,
     SurveyMutation,
     DoorMutation,
+    HourMutation,
+    CertificateMutation,
 }
 
 /// Everything that can be listened to.

@@ -28,6 +28,10 @@ pub enum NotificationKind {
     CareNoContact,
     CareAlert,
     ProblemSolved,
+    HoursConfirmed,
+    HoursRejected,
+    HoursReversed,
+    CertificateSuperseded,
 }
 
 #[sea_orm::model]

@@ -1,13 +1,14 @@
 //! Who an event concerns, as it stands when it is told.
 
 use entity::ids::{
-    CareAlertId, CareProblemId, CaseCallbackId, CommunityId, HomeVisitId, PairingId, PersonId, ServiceCaseId,
-    UnitId,
+    CareAlertId, CareProblemId, CaseCallbackId, CertificateId, CommunityId, HomeVisitId, HourEntryId,
+    PairingId, PersonId, ServiceCaseId, UnitId,
 };
 use entity::membership::{self, MembershipState, Seat};
 use entity::role_grant::{self, RoleName};
 use entity::{
-    care_alert, care_problem, case_callback, case_message, home_visit, joint_committee, pairing, service_case,
+    care_alert, care_problem, case_callback, case_message, certificate, home_visit, hour_entry,
+    joint_committee, pairing, service_case,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -41,7 +42,7 @@ pub enum Audience {
     Banner,
     /// Who comes to the door.
     Visitor,
-    /// The paired volunteer.
+    /// The paired volunteer; of hours and certificates, whose they are.
     Volunteer,
 }
 
@@ -112,6 +113,23 @@ async fn about(work: &Work, subject: &str) -> Result<Option<About>, Refusal> {
             Some(callback) => of_case(work, callback.case_id).await,
             None => Ok(None),
         };
+    }
+    if let Some(id) = gid::parse::<HourEntryId>(subject) {
+        let entry = hour_entry::Entity::find_by_id(id).one(&work.tx).await?;
+        return Ok(entry.map(|entry| About {
+            community: Some(entry.community_id),
+            volunteer: Some(entry.person_id),
+            ..About::default()
+        }));
+    }
+    if let Some(id) = gid::parse::<CertificateId>(subject) {
+        let certificate = certificate::Entity::find_by_id(id).one(&work.tx).await?;
+        return Ok(certificate.map(|certificate| About {
+            community: Some(certificate.community_id),
+            volunteer: Some(certificate.person_id),
+            number: certificate.number,
+            ..About::default()
+        }));
     }
     let pairing = if let Some(id) = gid::parse::<PairingId>(subject) {
         Some(id)

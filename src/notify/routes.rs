@@ -47,6 +47,10 @@ routes! {
     "care_alert.with_volunteer" tells Volunteer CareNoContact by sms;
     "care_alert.with_staff" tells CommunityStaff CareAlert by sms;
     "care_problem.solved" tells CommunityStaff ProblemSolved;
+    "hour_entry.confirmed" tells Volunteer HoursConfirmed;
+    "hour_entry.rejected" tells Volunteer HoursRejected;
+    "hour_entry.reversed" tells Volunteer HoursReversed;
+    "certificate.superseded" tells Volunteer CertificateSuperseded;
     "home_visit.planned" tells Resident VisitPlanned by sms;
     "home_visit.planned" tells Visitor VisitPlanned by sms;
     "home_visit.cancelled" tells Resident VisitCancelled by sms;
@@ -79,6 +83,10 @@ pub fn topic(kind: NotificationKind) -> Topic {
         | NotificationKind::CareReminder
         | NotificationKind::CareNoContact
         | NotificationKind::CareAlert
-        | NotificationKind::ProblemSolved => Topic::MyWork,
+        | NotificationKind::ProblemSolved
+        | NotificationKind::HoursConfirmed
+        | NotificationKind::HoursRejected
+        | NotificationKind::HoursReversed
+        | NotificationKind::CertificateSuperseded => Topic::MyWork,
     }
 }

@@ -13,6 +13,7 @@ use crate::care;
 use crate::cases;
 use crate::error::{Code, Refusal, Rejection};
 use crate::files;
+use crate::hours;
 use crate::identity::sessions;
 use crate::language::Text;
 use crate::policy::{Action, Caller};
@@ -91,6 +92,7 @@ pub async fn erase(act: &Act<'_>, id: PersonId, expected_version: Option<i32>) -
     care::erasure::of_person(&work, id, &place).await?;
     cases::erasure::of_person(&work, id, &place).await?;
     surveys::erasure::of_person(&work, id).await?;
+    hours::erasure::of_person(&work, id, &place).await?;
     volunteers::register::erase(&work, id, &place).await?;
     let change = ActiveModel {
         name: Set(NOBODY.to_owned()),

@@ -5,6 +5,7 @@
 pub mod activities;
 mod care;
 pub mod cases;
+mod hours;
 pub mod needs;
 mod notify;
 pub mod people;

@@ -19,6 +19,7 @@ mod demo;
 mod dice;
 mod files;
 mod gather;
+mod hours;
 mod http;
 mod identity;
 mod jobs;

@@ -53,6 +53,14 @@ pub enum NotificationKind {
     CareAlert,
     /// A problem was solved: say whether it was.
     ProblemSolved,
+    /// An entry of your hours was confirmed.
+    HoursConfirmed,
+    /// An entry of your hours was rejected.
+    HoursRejected,
+    /// An entry of your hours that had been confirmed was reversed.
+    HoursReversed,
+    /// A certificate of yours holds no longer.
+    CertificateSuperseded,
 }
 
 /// How somebody is told.

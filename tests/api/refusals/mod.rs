@@ -12,6 +12,7 @@ mod cases;
 mod committees;
 mod contacts;
 mod files;
+mod hours;
 mod identity;
 mod liaison;
 mod live;
@@ -42,6 +43,7 @@ const FIELDS: &[&[&str]] = &[
     live::FIELDS,
     notify::FIELDS,
     files::FIELDS,
+    hours::FIELDS,
     identity::FIELDS,
     care::FIELDS,
     cases::FIELDS,
@@ -285,6 +287,10 @@ both! {
 
     async fn what_is_refused_about_files(world: World) {
         held!(world, files);
+    }
+
+    async fn what_is_refused_about_hours(world: World) {
+        held!(world, hours);
     }
 
     async fn what_is_refused_about_wishes(world: World) {
