@@ -85,17 +85,17 @@ both! {
         let round = Round::of(&world).await;
         let stranger = world.volunteer(&world.unit("外地单位").await).await;
         let me = round.volunteer.person();
-        let with = |key: &str, value: Value| {
+        let but = |key: &str, value: Value| {
             let mut input = plan(&round.community, &[&me]);
             input[key] = value;
             input
         };
         for input in [
-            with("toDay", json!("2026-11-01")),
-            with("toDay", json!("2027-11-01")),
-            with("surveyorIds", json!([])),
-            with("surveyorIds", json!([stranger.person()])),
-            with("title", json!("打 15400000711")),
+            but("toDay", json!("2026-11-01")),
+            but("toDay", json!("2027-11-01")),
+            but("surveyorIds", json!([])),
+            but("surveyorIds", json!([stranger.person()])),
+            but("title", json!("打 15400000711")),
         ] {
             assert_eq!(round.staff.refused(PLAN, input.clone()).await, "INVALID_INPUT", "{input}");
         }
@@ -136,9 +136,9 @@ both! {
         let seen = auditor.data(SURVEY, json!({"id": round.survey})).await["survey"].clone();
         assert_eq!((&seen["plannedHouseholds"], &seen["households"]["totalCount"]), (&json!(2), &json!(0)), "counts, and no homes");
         let node = "query($id: ID!) { node(id: $id) { id } }";
-        let sees = async |who: &Client, id: &str| !who.data(node, json!({"id": id})).await["node"].is_null();
-        assert!(sees(&round.volunteer, &door).await && !sees(&round.volunteer, &staffs).await);
-        assert!(sees(&round.staff, &staffs).await && !sees(&stranger, &door).await);
+        let reads = async |who: &Client, id: &str| !who.data(node, json!({"id": id})).await["node"].is_null();
+        assert!(reads(&round.volunteer, &door).await && !reads(&round.volunteer, &staffs).await);
+        assert!(reads(&round.staff, &staffs).await && !reads(&stranger, &door).await);
         assert_eq!(round.volunteer.refused(RECORD, json!({"id": staffs, "result": "REFUSED"})).await, "NOT_FOUND");
     }
 
