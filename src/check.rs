@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{Datelike, TimeDelta};
 use entity::{
     care_log, care_problem, care_recipient, case_callback, case_message, case_note, case_outcome,
-    case_rating, home_visit, household, person, service_case, wish, wish_claim,
+    case_rating, home_visit, hour_entry, household, person, service_case, survey_household, wish, wish_claim,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, EntityTrait, IntoSimpleExpr, Order, PaginatorTrait, QueryFilter, QueryOrder};
@@ -69,9 +69,11 @@ async fn sealing(app: &App) -> anyhow::Result<Found> {
     lost += unopened::<case_rating::Entity>(app, case_rating::Column::CommentSealed).await?;
     lost += unopened::<case_callback::Entity>(app, case_callback::Column::NoteSealed).await?;
     lost += unopened::<home_visit::Entity>(app, home_visit::Column::NoteSealed).await?;
+    lost += unopened::<hour_entry::Entity>(app, hour_entry::Column::NoteSealed).await?;
     lost += unopened::<care_log::Entity>(app, care_log::Column::NoteSealed).await?;
     lost += unopened::<care_problem::Entity>(app, care_problem::Column::TextSealed).await?;
     lost += unopened::<care_problem::Entity>(app, care_problem::Column::SolutionSealed).await?;
+    lost += unopened::<survey_household::Entity>(app, survey_household::Column::NoteSealed).await?;
     lost += unopened::<wish::Entity>(app, wish::Column::DetailSealed).await?;
     lost += unopened::<wish_claim::Entity>(app, wish_claim::Column::NoteSealed).await?;
     Ok(if lost == 0 {

@@ -14,6 +14,7 @@ use crate::activities::settings::ActivitySettings;
 use crate::care::settings::CareSettings;
 use crate::cases::settings::CaseSettings;
 use crate::files::settings::FileSettings;
+use crate::hours::settings::HourSettings;
 use crate::http::settings::HttpSettings;
 use crate::identity::settings::IdentitySettings;
 use crate::jobs::settings::JobSettings;
@@ -38,6 +39,7 @@ pub struct Config {
     pub activities: ActivitySettings,
     pub files: FileSettings,
     pub care: CareSettings,
+    pub hours: HourSettings,
     pub jobs: JobSettings,
     pub cases: CaseSettings,
     pub notify: NotifySettings,
@@ -90,6 +92,7 @@ impl Default for Config {
             activities: ActivitySettings::default(),
             files: FileSettings::default(),
             care: CareSettings::default(),
+            hours: HourSettings::default(),
             jobs: JobSettings::default(),
             cases: CaseSettings::default(),
             notify: NotifySettings::default(),
@@ -153,6 +156,7 @@ impl Config {
             .build()?
             .try_deserialize()?;
         config.identity.check()?;
+        config.hours.check()?;
         Ok(config)
     }
 
@@ -217,6 +221,13 @@ mod tests {
             .to_string();
         assert!(
             error.contains("database.connections") && error.contains("many"),
+            "{error}"
+        );
+        let error = read(&[("HONGYAN_HOURS__MOST_MINUTES", "2000")])
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("most_minutes 2000") && error.contains("1440"),
             "{error}"
         );
         let error = read(&[("HONGYAN_LISTENN", "x")]).unwrap_err().to_string();

@@ -4,7 +4,7 @@
 //! events -> entity`.
 #![forbid(unsafe_code)]
 // The type of a whole schema of futures is deep.
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 
 pub mod app;
 pub mod boxed;
@@ -41,6 +41,7 @@ pub mod cases;
 pub mod committees;
 pub mod demo;
 pub mod files;
+pub mod hours;
 pub mod identity;
 pub mod integration;
 pub mod liaison;
@@ -50,6 +51,7 @@ pub mod notify;
 pub mod people;
 pub mod privacy;
 pub mod search;
+pub mod surveys;
 pub mod territory;
 pub mod volunteers;
 pub mod wishes;

@@ -1,7 +1,7 @@
 //! The command line: reads the settings, connects, runs. It decides nothing.
 #![forbid(unsafe_code)]
 // The type of a whole schema of futures is deep.
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 
 mod commands;
 

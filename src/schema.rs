@@ -44,6 +44,9 @@ use crate::committees::graphql::unit_changes::UnitMutation;
 use crate::error::Fault;
 use crate::files::graphql::ticket::FileMutation;
 use crate::gid::{self, AnyGid, Node};
+use crate::hours::graphql::certificate_changes::CertificateMutation;
+use crate::hours::graphql::entry_changes::HourMutation;
+use crate::hours::graphql::list::HourQuery;
 use crate::identity::graphql::sign_in::SignInMutation;
 use crate::identity::graphql::sign_out::SignOutMutation;
 use crate::identity::graphql::viewer::ViewerQuery;
@@ -66,6 +69,9 @@ use crate::privacy::graphql::audit::AuditQuery;
 use crate::privacy::graphql::reveal::RevealMutation;
 use crate::resolve::{self, Asked};
 use crate::search::graphql::SearchQuery;
+use crate::surveys::graphql::door_changes::DoorMutation;
+use crate::surveys::graphql::survey::SurveyQuery;
+use crate::surveys::graphql::survey_changes::SurveyMutation;
 use crate::territory::graphql::{TerritoryMutation, TerritoryQuery};
 use crate::volunteers::graphql::team_changes::TeamMutation;
 use crate::volunteers::graphql::volunteer::VolunteerQuery;
@@ -99,6 +105,8 @@ pub struct Query(
     CaseQuery,
     ActivityQuery,
     NeedQuery,
+    SurveyQuery,
+    HourQuery,
     SearchQuery,
 );
 
@@ -160,6 +168,10 @@ root! {
     PreferenceMutation,
     NeedMutation,
     NeedStepMutation,
+    SurveyMutation,
+    DoorMutation,
+    HourMutation,
+    CertificateMutation,
 }
 
 /// Everything that can be listened to.

@@ -1,5 +1,6 @@
 //! Logs and traces: lines with the ids of their request, and spans for a collector where one is set.
 
+use std::io::IsTerminal as _;
 use std::panic;
 use std::sync::OnceLock;
 
@@ -39,7 +40,11 @@ pub fn start(log: &Log) -> anyhow::Result<Traces> {
             .with_span_list(false)
             .with_writer(std::io::stderr)
     });
-    let text = (log.format == LogFormat::Text).then(|| fmt::layer().with_writer(std::io::stderr));
+    let text = (log.format == LogFormat::Text).then(|| {
+        fmt::layer()
+            .with_ansi(std::io::stderr().is_terminal())
+            .with_writer(std::io::stderr)
+    });
     let provider = log.otlp_endpoint.as_deref().map(exporter).transpose()?;
     let export = provider
         .as_ref()

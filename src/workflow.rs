@@ -42,6 +42,21 @@ pub struct Taken<'a, L: Lifecycle> {
     pub reason: Option<&'a str>,
 }
 
+/// Where a step leads from here: CONFLICT where the caller has read another version, since that is the first thing to
+/// know, and INVALID_STATE where the state does not allow the step.
+pub fn fits<L: Lifecycle>(
+    row: &L,
+    step: L::Step,
+    expected_version: Option<i32>,
+) -> Result<L::State, Rejection> {
+    if expected_version.is_some_and(|version| version != row.version()) {
+        return Err(Rejection::conflict().at("expectedVersion").about(row.id()));
+    }
+    let state = row.state();
+    L::next(state, step)
+        .ok_or_else(|| Rejection::invalid_state(&L::name(state), L::mutation(step)).about(row.id()))
+}
+
 /// Takes a step. `change` holds whatever else the step writes; `state` must be in it, which the closure sets
 /// from the state it is given.
 pub async fn transition<L, F>(work: &Work, taken: Taken<'_, L>, change: F) -> Result<L, Refusal>
@@ -61,11 +76,7 @@ where
     let action = L::action(step);
     work.by.require(action, place)?;
     let from = row.state();
-    let Some(to) = L::next(from, step) else {
-        return Err(Rejection::invalid_state(&L::name(from), L::mutation(step))
-            .about(row.id())
-            .into());
-    };
+    let to = fits(row, step, expected_version)?;
     let mut active = <<L::Entity as EntityTrait>::ActiveModel as ActiveModelTrait>::default();
     change(&mut active, to);
     let row = work.update(row, expected_version, active).await?;

@@ -9,7 +9,7 @@
 //! is the median of its rounds, a share that of the shares of neighbouring rounds.
 
 #![allow(clippy::unwrap_used, reason = "a measurement that cannot go on should stop")]
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 
 mod data;
 mod load;

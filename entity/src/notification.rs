@@ -46,6 +46,10 @@ pub enum NotificationKind {
     NeedSatisfied,
     NeedMerged,
     NeedExpired,
+    HoursConfirmed,
+    HoursRejected,
+    HoursReversed,
+    CertificateSuperseded,
 }
 
 #[sea_orm::model]

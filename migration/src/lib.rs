@@ -29,7 +29,9 @@ mod m0021_files;
 mod m0022_notifications;
 mod m0023_care_logs;
 mod m0024_needs;
+mod m0025_hours;
 mod m0027_duty_persons;
+mod m0029_surveys;
 
 /// All steps in their order.
 pub struct Migrator;
@@ -62,7 +64,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_care_logs::Step),
             Box::new(m0021_files::Step),
             Box::new(m0024_needs::Step),
+            Box::new(m0025_hours::Step),
             Box::new(m0027_duty_persons::Step),
+            Box::new(m0029_surveys::Step),
         ]
     }
 }

@@ -14,7 +14,7 @@ use crate::input;
 use crate::policy::{Place, readable};
 use crate::territory;
 use crate::work::{Act, Work, or_taken};
-use crate::workflow::{Lifecycle, Taken, transition};
+use crate::workflow::{Lifecycle, Taken, fits, transition};
 
 /// Why a pairing ended whose person or volunteer was erased.
 const ERASED: &str = "个人信息已删除";
@@ -22,7 +22,7 @@ const ERASED: &str = "个人信息已删除";
 /// Finds that the person agrees to be paired.
 pub async fn agree(act: &Act<'_>, id: PairingId, expected_version: Option<i32>) -> Result<Model, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = open(&work, id, Step::Agree).await?;
+    let (row, place) = open(&work, id, Step::Agree, expected_version).await?;
     if !consents::agrees_to_pairing(&work, row.person_id).await? {
         return Err(Rejection::from(PairingRejection::NoConsent).about(row.id).into());
     }
@@ -46,7 +46,7 @@ pub async fn activate(
     step: Step,
 ) -> Result<Model, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = open(&work, id, step).await?;
+    let (row, place) = open(&work, id, step, expected_version).await?;
     let volunteer = volunteer::Entity::find_by_id(row.volunteer_id)
         .lock_exclusive()
         .one(&work.tx)
@@ -54,7 +54,7 @@ pub async fn activate(
         .ok_or_else(|| anyhow::anyhow!("a pairing without the volunteer"))?;
     let agrees = consents::agrees_to_pairing(&work, row.person_id).await?;
     let row = locked(&work, id).await?;
-    fits(&row, step)?;
+    fits(&row, step, expected_version)?;
     if !agrees {
         return Err(Rejection::from(PairingRejection::NoConsent).about(row.id).into());
     }
@@ -104,7 +104,7 @@ pub async fn pause(
     reason: Option<&str>,
 ) -> Result<Model, Refusal> {
     let work = act.begin().await?;
-    let (_, place) = open(&work, id, Step::Pause).await?;
+    let (_, place) = open(&work, id, Step::Pause, expected_version).await?;
     let reason = input::line_or_none("reason", reason, 200)?;
     let row = locked(&work, id).await?;
     let row = step(
@@ -127,7 +127,7 @@ pub async fn end(
     reason: &str,
 ) -> Result<Model, Refusal> {
     let work = act.begin().await?;
-    let (_, place) = open(&work, id, Step::End).await?;
+    let (_, place) = open(&work, id, Step::End, expected_version).await?;
     let reason = input::line("reason", reason, 200)?;
     let row = locked(&work, id).await?;
     let row = step(&work, &row, Step::End, &place, expected_version, Some(&reason)).await?;
@@ -218,7 +218,12 @@ async fn step(
 
 /// The pairing, if the caller may see it and may take the step, and where it lies. It is not held yet: the rows that
 /// come before it in the order of locks are named in it.
-async fn open(work: &Work, id: PairingId, step: Step) -> Result<(Model, Place), Refusal> {
+async fn open(
+    work: &Work,
+    id: PairingId,
+    step: Step,
+    expected_version: Option<i32>,
+) -> Result<(Model, Place), Refusal> {
     let row = Entity::find_by_id(id)
         .filter(readable::<Entity>(&work.by))
         .one(&work.tx)
@@ -228,16 +233,8 @@ async fn open(work: &Work, id: PairingId, step: Step) -> Result<(Model, Place), 
     let ties = recipients::ties(work, row.person_id).await?;
     let place = placed(&row, &community, ties);
     work.by.require(Model::action(step), &place)?;
-    fits(&row, step)?;
+    fits(&row, step, expected_version)?;
     Ok((row, place))
-}
-
-/// Refuses a step that its state does not allow before anything else is asked of it.
-fn fits(row: &Model, step: Step) -> Result<(), Rejection> {
-    if Model::next(row.state, step).is_some() {
-        return Ok(());
-    }
-    Err(Rejection::invalid_state(&Model::name(row.state), Model::mutation(step)).about(row.id))
 }
 
 async fn locked(work: &Work, id: PairingId) -> Result<Model, Refusal> {

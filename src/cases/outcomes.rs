@@ -8,7 +8,7 @@ use entity::service_case::Model;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, Set};
 
 use super::lifecycle::Step;
-use super::service_cases::{CaseRejection, fits, open};
+use super::service_cases::{CaseRejection, open};
 use super::steps::moved;
 use super::{sealed, words};
 use crate::app::Ctx;
@@ -17,7 +17,7 @@ use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::input;
 use crate::language::Text;
 use crate::work::{Act, Work};
-use crate::workflow::Lifecycle;
+use crate::workflow::{Lifecycle, fits};
 
 /// An outcome to record.
 pub struct NewOutcome {
@@ -41,7 +41,7 @@ pub async fn decide(
 ) -> Result<Model, Refusal> {
     let work = act.begin().await?;
     let (row, place) = open(&work, id, Model::action(Step::Decide)).await?;
-    fits(&row, Step::Decide)?;
+    fits(&row, Step::Decide, expected_version)?;
     if of_round(&work, &row).await?.is_some() {
         return Err(Rejection::new(
             Code::AlreadyExists,
@@ -68,7 +68,7 @@ pub async fn pay(
 ) -> Result<Model, Refusal> {
     let work = act.begin().await?;
     let (row, place) = open(&work, id, Model::action(Step::Pay)).await?;
-    fits(&row, Step::Pay)?;
+    fits(&row, Step::Pay, expected_version)?;
     let outcome = of_round(&work, &row)
         .await?
         .ok_or(CaseRejection::NothingGranted)?;
@@ -94,7 +94,7 @@ pub async fn resolve(
 ) -> Result<Model, Refusal> {
     let work = act.begin().await?;
     let (row, place) = open(&work, id, Model::action(Step::Resolve)).await?;
-    fits(&row, Step::Resolve)?;
+    fits(&row, Step::Resolve, expected_version)?;
     if new.amount.is_some() || of_round(&work, &row).await?.is_some() {
         return Err(CaseRejection::PaymentMissing.into());
     }

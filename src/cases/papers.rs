@@ -23,6 +23,7 @@ const LONGEST_NAME: usize = 100;
 /// What can be refused about papers.
 pub enum PaperRejection {
     Unknown,
+    Nothing,
     TooMany,
 }
 
@@ -37,6 +38,12 @@ impl From<PaperRejection> for Rejection {
                     "The case has no such paper",
                 ),
             )
+            .at("papers"),
+            PaperRejection::Nothing => Self::invalid(Text::new(
+                "请至少选一项材料",
+                "ᠶᠠᠳᠠᠪᠠᠴᠤ ᠨᠢᠭᠡ ᠮᠠᠲ᠋ᠧᠷᠢᠶᠠᠯ ᠢ ᠰᠣᠩᠭᠣᠨ᠎ᠠ ᠤᠤ",
+                "Name at least one paper",
+            ))
             .at("papers"),
             PaperRejection::TooMany => Self::new(
                 Code::LimitReached,
@@ -131,6 +138,9 @@ pub async fn tick(
     // Papers may have been taken before the case was written down.
     if received_on.is_some_and(|day| day > calendar::day(work.now)) {
         return Err(Rejection::from(CaseRejection::DayOutside).at("receivedOn").into());
+    }
+    if which.is_empty() {
+        return Err(PaperRejection::Nothing.into());
     }
     let mut there = papers(&work, id).await?;
     for wanted in which {

@@ -8,13 +8,13 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveEnum, ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 
 use super::lifecycle::Step;
-use super::service_cases::{CaseRejection, fits, open};
+use super::service_cases::{CaseRejection, open};
 use super::steps::moved;
 use crate::error::{Refusal, Rejection};
 use crate::input;
 use crate::policy::{Action, Caller, Scope, Who};
 use crate::work::{Act, Work};
-use crate::workflow::Lifecycle;
+use crate::workflow::{Lifecycle, fits};
 
 /// What is offered, and why the other unit may learn of it.
 pub struct Offer {
@@ -40,7 +40,7 @@ pub async fn refer(
 ) -> Result<Model, Refusal> {
     let work = act.begin().await?;
     let (row, place) = open(&work, id, Model::action(Step::Refer)).await?;
-    fits(&row, Step::Refer)?;
+    fits(&row, Step::Refer, expected_version)?;
     let reason = input::line("reason", &offer.reason, 200)?;
     if row.unit_id == Some(offer.unit) {
         return Err(CaseRejection::SameUnit.into());
@@ -90,7 +90,7 @@ pub async fn answer(
     };
     let (row, place) = open(&work, id, Action::CaseReferralAnswer).await?;
     let answer = input::line_or_none("reason", declined, 200)?;
-    fits(&row, step)?;
+    fits(&row, step, expected_version)?;
     // The unit that has it sees it too, and does not answer itself.
     let offered = row.offered_unit_id;
     if offered.is_none_or(|unit| !speaks_for(&work.by, unit)) {

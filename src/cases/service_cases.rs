@@ -303,11 +303,3 @@ pub fn available(caller: &Caller, row: &Model, place: &Place) -> Vec<String> {
     }
     mutations
 }
-
-/// Refuses a step that its state does not allow before anything else is asked of it.
-pub(super) fn fits(row: &Model, step: Step) -> Result<(), Rejection> {
-    if Model::next(row.state, step).is_some() {
-        return Ok(());
-    }
-    Err(Rejection::invalid_state(&Model::name(row.state), Model::mutation(step)).about(row.id))
-}

@@ -21,6 +21,8 @@ use super::token::Role;
 
 /// The file of the database in the demo's folder.
 const DATABASE: &str = "hongyan.db";
+/// The folder of photos and papers.
+const FILES: &str = "files";
 
 pub async fn run(mut config: Config, data: &Path, listen: SocketAddr, fresh: bool) -> anyhow::Result<()> {
     config.listen = listen;
@@ -28,7 +30,7 @@ pub async fn run(mut config: Config, data: &Path, listen: SocketAddr, fresh: boo
     config.log.format = LogFormat::Text;
     "warn".clone_into(&mut config.log.filter);
     config.identity.sender.get_or_insert(SenderKind::Log);
-    config.files.folder = data.join("files");
+    config.files.folder = data.join(FILES);
     let traces = trace::start(&config.log)?;
     if fresh {
         remove(data)?;
@@ -91,20 +93,56 @@ pub fn keys(data: &Path) -> anyhow::Result<SecretString> {
     Ok(key.into())
 }
 
-/// Removes what a demo left, and only that.
+/// Removes what a demo left, and only that: nothing where there is anything else.
 fn remove(data: &Path) -> anyhow::Result<()> {
     if !data.exists() {
         return Ok(());
     }
+    let mut left = Vec::new();
     for entry in fs::read_dir(data).with_context(|| format!("--data: could not read {}", data.display()))? {
         let path = entry?.path();
         let name = path.file_name().and_then(|n| n.to_str()).unwrap_or_default();
         ensure!(
-            name.starts_with(DATABASE) || name == demo::KEYS,
+            name.starts_with(DATABASE) || name == demo::KEYS || name == FILES,
             "--fresh: {} holds {name}, which is not a demo's: name another folder with --data",
             data.display(),
         );
-        fs::remove_file(&path).with_context(|| format!("--fresh: could not remove {}", path.display()))?;
+        left.push(path);
+    }
+    for path in left {
+        let removed = if path.is_dir() {
+            fs::remove_dir_all(&path)
+        } else {
+            fs::remove_file(&path)
+        };
+        removed.with_context(|| format!("--fresh: could not remove {}", path.display()))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_demo_left_is_removed_and_nothing_beside_anything_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at(FILES)).unwrap();
+        for name in [
+            DATABASE,
+            "hongyan.db-wal",
+            demo::KEYS,
+            "files/photo",
+            "letter.txt",
+        ] {
+            fs::write(at(name), "").unwrap();
+        }
+        let refused = remove(folder.path()).unwrap_err().to_string();
+        assert!(refused.contains("letter.txt"), "{refused}");
+        assert!(at(DATABASE).exists() && at("files/photo").exists());
+        fs::remove_file(at("letter.txt")).unwrap();
+        remove(folder.path()).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
 }

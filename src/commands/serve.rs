@@ -47,6 +47,7 @@ pub async fn listen(app: &Arc<App>, listener: TcpListener) -> anyhow::Result<()>
             _ = terminate.recv() => {}
         }
     };
+    tracing::info!(address = %listener.local_addr()?, "serving");
     let calendar = tokio::spawn(calendar::keep_fresh(app.clone()));
     let runner = jobs::start(app).await?;
     let sending = notify::sending::start(app);

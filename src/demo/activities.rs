@@ -1,6 +1,5 @@
 //! 共建活动: what the story tells of 西郊, 教育路 and 巴音路, and one in each state of these days.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -12,15 +11,12 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::cast::{self, Cast};
 use super::directory::{Units, unit};
-use super::{agreed, at};
+use super::{Communities, agreed, at};
 use crate::activities::drafts::{self, Details, NewRole};
 use crate::activities::sign_ups::{self, NewSignUp};
 use crate::activities::steps::{self, WalkIns};
 use crate::app::{App, Ctx};
 use crate::work::Act;
-
-/// The communities by name.
-type Communities = HashMap<&'static str, CommunityId>;
 
 /// An activity, and how far it has come.
 struct Planned {

@@ -1,8 +1,11 @@
 //! The people of the demo, found again by their phones; and those whom one can sign in as: one a role.
 
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+
 use anyhow::Context as _;
 use chrono::{Datelike, NaiveDate};
-use entity::ids::{CommunityId, PersonId, UnitId};
+use entity::ids::{CommunityId, PersonId, SessionId, UnitId};
 use entity::person;
 use entity::role_grant::{self, RoleName};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -15,9 +18,10 @@ use crate::app::{App, Ctx};
 use crate::calendar;
 use crate::identity::phone::Phone;
 use crate::identity::sessions;
+use crate::language::Language;
 use crate::people::grants::{self, NewGrant};
 use crate::people::persons::{self, NewPerson};
-use crate::policy::Scope;
+use crate::policy::{Caller, Grant, Identity, Scope};
 use crate::work::Act;
 
 /// The community in which they live and work.
@@ -80,22 +84,7 @@ pub async fn gather(ctx: &Ctx, home: CommunityId, units: &Units) -> anyhow::Resu
         };
         let person = registered(ctx, register.invent(), belongs).await?;
         known.push(person);
-        let held = role_grant::Entity::find()
-            .filter(role_grant::Column::PersonId.eq(person))
-            .filter(role_grant::Column::Role.eq(role))
-            .one(ctx.app.db.read())
-            .await?;
-        if held.is_some() {
-            continue;
-        }
-        let new = NewGrant {
-            person,
-            role,
-            scope,
-            from: None,
-            to: None,
-        };
-        agreed(grants::give(&Act::once(ctx), new).await)?;
+        grant(ctx, person, role, scope).await?;
     }
     Ok(Cast {
         resident: known[0],
@@ -103,6 +92,38 @@ pub async fn gather(ctx: &Ctx, home: CommunityId, units: &Units) -> anyhow::Resu
         official: known[3],
         unit: bureau,
     })
+}
+
+/// Gives a person a role, if it is not held.
+pub async fn grant(ctx: &Ctx, person: PersonId, role: RoleName, scope: Scope) -> anyhow::Result<()> {
+    let held = role_grant::Entity::find()
+        .filter(role_grant::Column::PersonId.eq(person))
+        .filter(role_grant::Column::Role.eq(role))
+        .one(ctx.app.db.read())
+        .await?;
+    if held.is_some() {
+        return Ok(());
+    }
+    let new = NewGrant {
+        person,
+        role,
+        scope,
+        from: None,
+        to: None,
+    };
+    agreed(grants::give(&Act::once(ctx), new).await)?;
+    Ok(())
+}
+
+/// Somebody of the demo who acts, with these roles.
+pub fn acting(app: &Arc<App>, person: PersonId, grants: Vec<Grant>) -> Ctx {
+    let identity = Identity::Person {
+        id: person,
+        session: SessionId::new(),
+    };
+    let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    let caller = Caller::of(identity, grants);
+    Ctx::new(app, caller, Language::default(), "demo".to_owned(), address)
 }
 
 /// The person with this phone, registered if need be.

@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use chrono::{NaiveDate, TimeDelta};
 use entity::ids::{PersonId, ServiceCardId, ServiceMatterId, UnitId};
 use entity::matter_document::DocumentForm;
+use entity::role_grant::RoleName;
 use entity::service_card::{self, CardState};
 use entity::{card_delegation, card_placement, card_stock, service_guide, service_post};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -27,6 +28,7 @@ use crate::cards::{drafts, posts, steps};
 use crate::language::Language;
 use crate::liaison::{placements, points, stock};
 use crate::page::{By, Window};
+use crate::policy::Scope;
 use crate::work::Act;
 
 /// Copies printed of each card, and laid out at a point.
@@ -88,8 +90,14 @@ async fn matter(ctx: &Ctx, story: &super::story::Matter, units: &Units) -> anyho
     Ok(agreed(matters::create(&Act::once(ctx), unit, story.code.to_owned(), details).await)?.id)
 }
 
-/// A post for each matter and the card of who answers there, laid out at every third point.
-pub async fn cards(ctx: &Ctx, units: &Units, matters: &Matters, cast: &Cast) -> anyhow::Result<()> {
+/// A post for each matter and the card of who answers there, laid out at every third point; the cards of the
+/// unit of the cast.
+pub async fn cards(
+    ctx: &Ctx,
+    units: &Units,
+    matters: &Matters,
+    cast: &Cast,
+) -> anyhow::Result<Vec<ServiceCardId>> {
     let all = Window {
         first: Some(100),
         ..Window::default()
@@ -107,7 +115,9 @@ pub async fn cards(ctx: &Ctx, units: &Units, matters: &Matters, cast: &Cast) -> 
         let holder = if unit == cast.unit && of_the_unit.is_empty() {
             cast.official
         } else {
-            cast::registered(ctx, colleague, works).await?
+            let holder = cast::registered(ctx, colleague, works).await?;
+            cast::grant(ctx, holder, RoleName::DepartmentOfficial, Scope::Unit(unit)).await?;
+            holder
         };
         let matter = matters
             .get(story.code)
@@ -125,14 +135,14 @@ pub async fn cards(ctx: &Ctx, units: &Units, matters: &Matters, cast: &Cast) -> 
             }
         }
     }
-    if let [away, other] = of_the_unit[..] {
-        stand_in(ctx, other, away).await?;
-    }
-    Ok(())
+    Ok(of_the_unit)
 }
 
 /// A holder is away for two weeks; the colleague answers.
-async fn stand_in(ctx: &Ctx, away: ServiceCardId, colleague: ServiceCardId) -> anyhow::Result<()> {
+pub async fn stand_in(ctx: &Ctx, of_the_unit: &[ServiceCardId]) -> anyhow::Result<()> {
+    let [colleague, away] = *of_the_unit else {
+        return Ok(());
+    };
     let known = card_delegation::Entity::find().filter(card_delegation::Column::CardId.eq(away));
     if known.one(ctx.app.db.read()).await?.is_none() {
         let from = calendar::day(ctx.app.now());

@@ -3,9 +3,11 @@
 
 pub mod activities;
 pub mod care;
+pub mod cases;
 pub mod cast;
 pub mod counters;
 pub mod directory;
+pub mod needs;
 pub mod people;
 pub mod story;
 pub mod teams;
@@ -15,12 +17,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::{Context, anyhow, bail};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::ids::CommunityId;
 use entity::liaison_point::HostKind;
 
 use crate::app::{App, Ctx};
 use crate::error::Refusal;
+use crate::jobs;
 use crate::language::Language;
 use crate::liaison::points;
 use crate::page::{By, Window};
@@ -29,6 +32,9 @@ use crate::territory::service::{Details, NewCommunity};
 use crate::work::Act;
 
 const HOURS: &str = "周一至周五 8:30-12:00，14:30-17:30";
+
+/// The communities by name.
+pub type Communities = HashMap<&'static str, CommunityId>;
 
 /// The file of the demo's own keys, beside its database.
 pub const KEYS: &str = "master.keys";
@@ -55,12 +61,16 @@ pub async fn fill(app: &Arc<App>, told: impl Fn(&str)) -> anyhow::Result<()> {
     let &(home_story, home, _) = home.context("the story has no such community")?;
     told("a person for each role");
     let now = Ctx::operator(app);
-    let cast = cast::gather(&now, home, &units).await?;
+    // What the last weeks are about was there before.
+    let settled = at(app, app.now() - TimeDelta::days(60));
+    let settled = Ctx::operator(&settled);
+    let cast = cast::gather(&settled, home, &units).await?;
     told("matters with guides, and cards at the points");
-    let matters = counters::matters(&now, &units).await?;
-    counters::cards(&now, &units, &matters, &cast).await?;
+    let matters = counters::matters(&settled, &units).await?;
+    let cards = counters::cards(&settled, &units, &matters, &cast).await?;
+    counters::stand_in(&now, &cards).await?;
     told("a volunteer team for each committee");
-    let communities: HashMap<_, _> = made.iter().map(|(story, id, _)| (story.name, *id)).collect();
+    let communities: Communities = made.iter().map(|(story, id, _)| (story.name, *id)).collect();
     for (story, _, committee) in made {
         teams::pick(&now, committee, story, &units, &cast).await?;
     }
@@ -69,7 +79,14 @@ pub async fn fill(app: &Arc<App>, told: impl Fn(&str)) -> anyhow::Result<()> {
     told("one hundred and seventeen pairings");
     care::pair(&now, home, home_story, &units, &cast, &told).await?;
     told("nine wishes, of which two are on the board");
-    wishes::collect(&now, home).await
+    wishes::collect(&now, home).await?;
+    told("a menu of needs");
+    needs::list(app, &communities, &units, &cast).await?;
+    told("cases from the call to the money");
+    cases::follow(app, &communities, &matters, &cast).await?;
+    told("what was due in these weeks");
+    while done(jobs::run_due(app).await)? > 0 {}
+    Ok(())
 }
 
 /// The same installation on the first of April of a year.

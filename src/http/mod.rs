@@ -9,6 +9,7 @@ pub mod backend;
 mod body;
 mod caching;
 mod calendars;
+mod certificates;
 mod console;
 pub mod document;
 mod execution;

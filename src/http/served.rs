@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::backend::{Backend, Denied, Visit};
 use super::document::{ScalarCheck, ScalarChecks};
-use super::{calendars, files, jwks, oauth};
+use super::{calendars, certificates, files, jwks, oauth};
 use crate::app::{App, Ctx};
 use crate::identity;
 use crate::live::{Feed, Turn, Wanted};
@@ -36,6 +36,7 @@ pub async fn serve(
     let others = jwks::routes(&app)
         .merge(oauth::routes(&app))
         .merge(calendars::routes(&app))
+        .merge(certificates::routes(&app))
         .merge(files::routes(&app));
     let backend = Arc::new(Served {
         app,

@@ -4,7 +4,6 @@ use entity::ids::{CommunityId, NeedId, UnitId};
 use entity::need::{Column, Entity, Model, NeedCategory, NeedState};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
-use super::lifecycle::Step;
 use crate::app::Ctx;
 use crate::error::{Code, Fault, Refusal, Rejection};
 use crate::language::Text;
@@ -189,14 +188,6 @@ pub(super) async fn held(work: &Work, id: NeedId) -> Result<(Model, Place), Refu
     let community = territory::service::must_find(work, row.community_id).await?;
     let place = Place::of_need(&row, &community);
     Ok((row, place))
-}
-
-/// Refuses a step that its state does not allow.
-pub(super) fn fits(row: &Model, step: Step) -> Result<(), Rejection> {
-    if Model::next(row.state, step).is_some() {
-        return Ok(());
-    }
-    Err(invalid(row, Model::mutation(step)))
 }
 
 pub(super) fn invalid(row: &Model, mutation: &str) -> Rejection {

@@ -8,14 +8,14 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySele
 
 use super::expiry;
 use super::lifecycle::Step;
-use super::lookup::{NeedRejection, fits, held, seen};
+use super::lookup::{NeedRejection, held, seen};
 use super::support;
 use crate::calendar;
 use crate::error::{Refusal, Rejection};
 use crate::input;
 use crate::policy::{Action, Place, readable, serving};
 use crate::work::{Act, Work};
-use crate::workflow::{Lifecycle as _, Taken, transition};
+use crate::workflow::{Lifecycle as _, Taken, fits, transition};
 
 /// Who takes a need on.
 pub enum Adopter {
@@ -51,17 +51,22 @@ pub(super) async fn take(
 }
 
 /// The need, held, if the caller may take this step and its state allows it.
-async fn open(work: &Work, id: NeedId, step: Step) -> Result<(Model, Place), Refusal> {
+async fn open(
+    work: &Work,
+    id: NeedId,
+    step: Step,
+    expected_version: Option<i32>,
+) -> Result<(Model, Place), Refusal> {
     let (row, place) = held(work, id).await?;
     work.by.require(Model::action(step), &place)?;
-    fits(&row, step)?;
+    fits(&row, step, expected_version)?;
     Ok((row, place))
 }
 
 /// Finds that it is so, by somebody else than who reported it.
 pub async fn verify(act: &Act<'_>, id: NeedId, expected_version: Option<i32>) -> Result<Model, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = open(&work, id, Step::Verify).await?;
+    let (row, place) = open(&work, id, Step::Verify, expected_version).await?;
     let me = work.by.person();
     if me.is_some() && me == row.reporter_id {
         return Err(Rejection::from(NeedRejection::Reported).about(row.id).into());
@@ -84,7 +89,7 @@ pub async fn verify(act: &Act<'_>, id: NeedId, expected_version: Option<i32>) ->
 /// Puts it on the menu.
 pub async fn publish(act: &Act<'_>, id: NeedId, expected_version: Option<i32>) -> Result<Model, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = open(&work, id, Step::Publish).await?;
+    let (row, place) = open(&work, id, Step::Publish, expected_version).await?;
     let row = take(
         &work,
         &row,
@@ -123,7 +128,7 @@ pub async fn adopt(
         ..base
     };
     work.by.require(Action::NeedAdopt, &place)?;
-    fits(&row, Step::Adopt)?;
+    fits(&row, Step::Adopt, expected_version)?;
     if let Some(activity) = &activity {
         same(&row, activity)?;
         answer(&work, activity.id, row.id).await?;
@@ -157,7 +162,7 @@ pub async fn satisfy(
 ) -> Result<Model, Refusal> {
     let work = act.begin().await?;
     let activity = answering(&work, deed).await;
-    let (row, place) = open(&work, id, Step::Satisfy).await?;
+    let (row, place) = open(&work, id, Step::Satisfy, expected_version).await?;
     let activity = activity?;
     same(&row, &activity)?;
     if !matches!(activity.state, ActivityState::Completed | ActivityState::Reviewed) {
@@ -194,7 +199,7 @@ pub async fn confirm(act: &Act<'_>, id: NeedId, expected_version: Option<i32>) -
     }
     let place = Place { own, ..base };
     work.by.require(Action::NeedConfirm, &place)?;
-    fits(&row, Step::Confirm)?;
+    fits(&row, Step::Confirm, expected_version)?;
     let deed = match row.deed_id {
         Some(id) => activity::Entity::find_by_id(id).one(&work.tx).await?,
         None => None,
@@ -226,7 +231,7 @@ pub async fn decline(
     reason: &str,
 ) -> Result<Model, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = open(&work, id, Step::Decline).await?;
+    let (row, place) = open(&work, id, Step::Decline, expected_version).await?;
     let reason = input::public_line("reason", reason, 200)?;
     let told = Some(reason.as_str());
     let row = take(
@@ -247,7 +252,7 @@ pub async fn decline(
 /// Lets it go once its last day has passed.
 pub async fn expire(act: &Act<'_>, id: NeedId, expected_version: Option<i32>) -> Result<Model, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = open(&work, id, Step::Expire).await?;
+    let (row, place) = open(&work, id, Step::Expire, expected_version).await?;
     if row.due_by.is_none_or(|day| day >= calendar::day(work.now)) {
         return Err(Rejection::from(NeedRejection::NotDue).about(row.id).into());
     }
@@ -280,7 +285,7 @@ pub async fn merge(
     let community = crate::territory::service::must_find(&work, row.community_id).await?;
     let place = Place::of_need(row, &community);
     work.by.require(Action::NeedMerge, &place)?;
-    fits(row, Step::Merge)?;
+    fits(row, Step::Merge, expected_version)?;
     let other = find(into).ok_or_else(|| Rejection::not_found().at("intoId"))?;
     if other.community_id != row.community_id {
         return Err(Rejection::from(NeedRejection::OtherCommunity).at("intoId").into());

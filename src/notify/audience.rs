@@ -2,15 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use entity::ids::{
-    ActivityId, CareAlertId, CareProblemId, CaseCallbackId, CommunityId, HomeVisitId, NeedId, PairingId,
-    PersonId, ServiceCaseId, SignUpId, UnitId, WishClaimId, WishId,
+    ActivityId, CareAlertId, CareProblemId, CaseCallbackId, CertificateId, CommunityId, HomeVisitId,
+    HourEntryId, NeedId, PairingId, PersonId, ServiceCaseId, SignUpId, UnitId, WishClaimId, WishId,
 };
 use entity::membership::{self, MembershipState, Seat};
 use entity::role_grant::{self, RoleName};
 use entity::sign_up::{self, SignUpState};
 use entity::{
-    activity, care_alert, care_problem, case_callback, case_message, home_visit, joint_committee, need,
-    need_support, outbox_event, pairing, service_case, wish, wish_claim,
+    activity, care_alert, care_problem, case_callback, case_message, certificate, home_visit, hour_entry,
+    joint_committee, need, need_support, outbox_event, pairing, service_case, wish, wish_claim,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -48,7 +48,7 @@ pub enum Audience {
     Banner,
     /// Who comes to the door.
     Visitor,
-    /// The paired volunteer, or who claimed the wish.
+    /// The paired volunteer, or who claimed the wish; of hours and certificates, whose they are.
     Volunteer,
     /// Who wrote the wish down, and the staff of the community where that was somebody else.
     Collector,
@@ -142,6 +142,23 @@ async fn about(work: &Work, subject: &str) -> Result<Option<About>, Refusal> {
     }
     if let Some(about) = of_offers(work, subject).await? {
         return Ok(Some(about));
+    }
+    if let Some(id) = gid::parse::<HourEntryId>(subject) {
+        let entry = hour_entry::Entity::find_by_id(id).one(&work.tx).await?;
+        return Ok(entry.map(|entry| About {
+            community: Some(entry.community_id),
+            volunteer: Some(entry.person_id),
+            ..About::default()
+        }));
+    }
+    if let Some(id) = gid::parse::<CertificateId>(subject) {
+        let certificate = certificate::Entity::find_by_id(id).one(&work.tx).await?;
+        return Ok(certificate.map(|certificate| About {
+            community: Some(certificate.community_id),
+            volunteer: Some(certificate.person_id),
+            number: certificate.number,
+            ..About::default()
+        }));
     }
     let pairing = if let Some(id) = gid::parse::<PairingId>(subject) {
         Some(id)
@@ -290,7 +307,10 @@ async fn concerned(work: &Work, about: &About, at: DateTime<Utc>) -> Result<Vec<
         Some(into) => Condition::all()
             .add(Column::NeedId.eq(into))
             .add(Column::CreatedAt.eq(at)),
-        None => Condition::all().add(Column::NeedId.eq(need.id)),
+        // Who said so later is told of what follows.
+        None => Condition::all()
+            .add(Column::NeedId.eq(need.id))
+            .add(Column::CreatedAt.lte(at)),
     };
     let supporters: Vec<PersonId> = Entity::find()
         .select_only()

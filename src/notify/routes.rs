@@ -53,6 +53,10 @@ routes! {
     "care_alert.with_volunteer" tells Volunteer CareNoContact by sms;
     "care_alert.with_staff" tells CommunityStaff CareAlert by sms;
     "care_problem.solved" tells CommunityStaff ProblemSolved;
+    "hour_entry.confirmed" tells Volunteer HoursConfirmed;
+    "hour_entry.rejected" tells Volunteer HoursRejected;
+    "hour_entry.reversed" tells Volunteer HoursReversed;
+    "certificate.superseded" tells Volunteer CertificateSuperseded;
     "home_visit.planned" tells Resident VisitPlanned by sms;
     "home_visit.planned" tells Visitor VisitPlanned by sms;
     "home_visit.cancelled" tells Resident VisitCancelled by sms;
@@ -106,6 +110,10 @@ pub fn topic(kind: NotificationKind) -> Topic {
         | NotificationKind::CareNoContact
         | NotificationKind::CareAlert
         | NotificationKind::ProblemSolved
+        | NotificationKind::HoursConfirmed
+        | NotificationKind::HoursRejected
+        | NotificationKind::HoursReversed
+        | NotificationKind::CertificateSuperseded
         | NotificationKind::WishClaimed
         | NotificationKind::WishClaimReminder
         | NotificationKind::WishClaimExpired

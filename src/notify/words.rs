@@ -193,6 +193,26 @@ pub fn say(kind: NotificationKind, number: &str) -> Text {
             "ᠲᠠᠨ ᠤ ᠨᠢᠭᠡ ᠬᠡᠷᠡᠭᠴᠡᠭᠡ ᠶᠢᠨ ᠬᠤᠭᠤᠴᠠᠭ᠎ᠠ ᠬᠡᠲᠦᠷᠡᠪᠡ",
             "The last day of a need of yours has passed",
         ),
+        NotificationKind::HoursConfirmed => (
+            "您提交的一条服务时长已确认",
+            "ᠲᠠᠨ ᠤ ᠦᠢᠯᠡᠴᠢᠯᠡᠭᠡᠨ ᠦ ᠴᠠᠭ ᠢ ᠪᠠᠲᠤᠯᠠᠪᠠ",
+            "An entry of your hours was confirmed",
+        ),
+        NotificationKind::HoursRejected => (
+            "您提交的一条服务时长未获确认，请查看原因",
+            "ᠲᠠᠨ ᠤ ᠦᠢᠯᠡᠴᠢᠯᠡᠭᠡᠨ ᠦ ᠴᠠᠭ ᠢ ᠪᠠᠲᠤᠯᠠᠭᠰᠠᠨ ᠦᠭᠡᠢ᠂ ᠰᠢᠯᠲᠠᠭᠠᠨ ᠢ ᠦᠵᠡᠭᠡᠷᠡᠢ",
+            "An entry of your hours was rejected: please look why",
+        ),
+        NotificationKind::HoursReversed => (
+            "您的一条已确认服务时长被撤销，请查看原因",
+            "ᠲᠠᠨ ᠤ ᠪᠠᠲᠤᠯᠠᠭᠳᠠᠭᠰᠠᠨ ᠴᠠᠭ ᠢ ᠪᠤᠴᠠᠭᠠᠪᠠ᠂ ᠰᠢᠯᠲᠠᠭᠠᠨ ᠢ ᠦᠵᠡᠭᠡᠷᠡᠢ",
+            "An entry of your hours that had been confirmed was reversed: please look why",
+        ),
+        NotificationKind::CertificateSuperseded => (
+            "您的时长证明 {} 已失效",
+            "ᠲᠠᠨ ᠤ ᠴᠠᠭ ᠤᠨ ᠦᠨᠡᠮᠯᠡᠯ {} ᠬᠦᠴᠦᠨ ᠦᠭᠡᠢ ᠪᠣᠯᠪᠠ",
+            "Your certificate of hours {} holds no longer",
+        ),
     };
     let put = |text: &str| text.replace("{}", number);
     Text::new(put(zh), put(mn), put(en))

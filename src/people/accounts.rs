@@ -13,9 +13,11 @@ use crate::care;
 use crate::cases;
 use crate::error::{Code, Refusal, Rejection};
 use crate::files;
+use crate::hours;
 use crate::identity::sessions;
 use crate::language::Text;
 use crate::policy::{Action, Caller};
+use crate::surveys;
 use crate::volunteers;
 use crate::wishes;
 use crate::work::{Act, Work, or_taken};
@@ -91,6 +93,8 @@ pub async fn erase(act: &Act<'_>, id: PersonId, expected_version: Option<i32>) -
     files::sweep::of_person(&work, id).await?;
     care::erasure::of_person(&work, id, &place).await?;
     cases::erasure::of_person(&work, id, &place).await?;
+    surveys::erasure::of_person(&work, id).await?;
+    hours::erasure::of_person(&work, id, &place).await?;
     volunteers::register::erase(&work, id, &place).await?;
     let change = ActiveModel {
         name: Set(NOBODY.to_owned()),

@@ -5,12 +5,14 @@
 pub mod activities;
 mod care;
 pub mod cases;
+mod hours;
 pub mod needs;
 mod notify;
 pub mod people;
 pub mod places;
 pub mod rules;
 pub mod serving;
+pub mod surveys;
 pub mod ties;
 pub mod wishes;
 

@@ -143,7 +143,7 @@ impl Guarded for entity::unit_offer::Entity {
 }
 
 /// The region of the unit that a column names.
-fn region_of_unit(unit: impl IntoColumnRef) -> SimpleExpr {
+pub(super) fn region_of_unit(unit: impl IntoColumnRef) -> SimpleExpr {
     use entity::unit::{Column, Entity};
     let region = Query::select()
         .column((Entity, Column::RegionCode))

@@ -114,6 +114,18 @@ rules! {
     VolunteerTeamJoin(Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin) sees VolunteerTeamRead = "oneself; staff on teams of the own community; an official those of the own unit; an admin in the own region; the volunteer must be seen too";
     VolunteerTeamLeave(Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin) sees TeamMemberRead = "oneself; staff on teams of the own community; an official those of the own unit; an admin in the own region";
 
+    // hours: what volunteers gave, and what says so
+    HourEntryRead(Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "one's own; staff those for deeds in the own community; an official those of volunteers of the own unit; an admin and an auditor those for deeds in the own region";
+    HourEntryNoteRead(Volunteer, CommunityStaff, DepartmentOfficial) sees HourEntryRead = "as HourEntryRead, but no admin and no auditor";
+    HourEntrySubmit(Volunteer) = "a volunteer, for a deed of one's own that is done and that one may see";
+    HourEntryConfirm(CommunityStaff, DepartmentOfficial) sees HourEntryRead = "staff in the community of the deed; an official of the volunteer's unit; never the volunteer";
+    HourEntryReject(CommunityStaff, DepartmentOfficial) sees HourEntryRead = "staff in the community of the deed; an official of the volunteer's unit; never the volunteer";
+    HourEntryWithdraw(Volunteer) sees HourEntryRead = "one's own, before it is confirmed";
+    HourEntryReverse(CommunityStaff, DepartmentOfficial, BannerAdmin) sees HourEntryRead = "staff in the community of the deed; an official of the volunteer's unit; an admin in the own region; never the volunteer";
+    CertificateRead(Volunteer, CommunityStaff, DepartmentOfficial, BannerAdmin, Auditor) = "one's own; staff those of units that are active on the own community's committee; an official those of the own unit; an admin and an auditor those of units of the own region";
+    CertificateIssue(Volunteer, CommunityStaff, DepartmentOfficial) sees VolunteerRead = "of one's own hours, which others confirmed; staff for volunteers of units that are active on the own community's committee; an official for those of the own unit";
+    CertificateCheck(Anyone) = "always; whether a number is valid, superseded or unknown, and no more";
+
     // liaison: points and what lies there
     LiaisonPointRead(Anyone) = "always";
     LiaisonPointCreate(CommunityStaff, BannerAdmin) sees CommunityRead = "in the own community; an admin in the own region";
@@ -185,6 +197,17 @@ rules! {
     NeedDecline(CommunityStaff) sees NeedRead = "in the own community";
     NeedMerge(CommunityStaff) sees NeedRead = "in the own community";
     NeedExpire(CommunityStaff) sees NeedRead = "in the own community, once its last day has passed; the clock then too";
+
+    // surveys: from door to door
+    SurveyRead(CommunityStaff, Volunteer, BannerAdmin, Auditor) = "staff in the own community; a volunteer who goes round; an admin and an auditor in the own region";
+    SurveyPlan(CommunityStaff) sees CommunityRead = "in the own community";
+    SurveyBegin(CommunityStaff) sees SurveyRead = "in the own community";
+    SurveyClose(CommunityStaff) sees SurveyRead = "in the own community";
+    SurveyCancel(CommunityStaff) sees SurveyRead = "in the own community";
+    SurveyHouseholdsAdd(CommunityStaff) sees SurveyRead = "in the own community";
+    SurveyHouseholdRead(CommunityStaff, Volunteer) = "staff in the own community; a volunteer those that are given to one, while the survey runs";
+    SurveyHouseholdRecord(CommunityStaff, Volunteer) sees SurveyHouseholdRead = "while the survey runs: staff in the own community; a volunteer those that are given to one";
+    SurveyFindingAdd(CommunityStaff) sees SurveyHouseholdRead = "in the own community, where the household agreed";
 
     // activities
     ActivityRead(Anyone, CommunityStaff, DepartmentOfficial) = "what was published; drafts: staff in the own community, an official of the lead unit";

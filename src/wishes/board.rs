@@ -17,7 +17,7 @@ use crate::policy::{Action, Caller, Place, permitted, readable, visible};
 use crate::privacy::vault::Cell;
 use crate::territory;
 use crate::work::Work;
-use crate::workflow::{self, Lifecycle};
+use crate::workflow::{self, Lifecycle, fits};
 
 /// Which wishes.
 #[derive(Default)]
@@ -151,21 +151,18 @@ pub(super) async fn placed(work: &Work, row: &Model) -> Result<Place, Refusal> {
 }
 
 /// The same, if the caller may take the step and its state allows it.
-pub(super) async fn open(work: &Work, id: WishId, step: Step) -> Result<(Model, Place), Refusal> {
+pub(super) async fn open(
+    work: &Work,
+    id: WishId,
+    step: Step,
+    expected_version: Option<i32>,
+) -> Result<(Model, Place), Refusal> {
     let (row, place) = locked(work, id).await?;
     let claimed = row.claimant_id.is_some() && row.claimant_id == work.by.person();
     if claimed && has_lapsed(&row, work.now) && matches!(step, Step::Deliver | Step::Release) {
         return Err(Rejection::from(WishRejection::Lapsed).about(row.id).into());
     }
     work.by.require_of_seen(Model::action(step), &place)?;
-    fits(&row, step)?;
+    fits(&row, step, expected_version)?;
     Ok((row, place))
-}
-
-/// Refuses a step that its state does not allow before anything else is asked of it.
-pub(super) fn fits(row: &Model, step: Step) -> Result<(), Rejection> {
-    if Model::next(row.state, step).is_some() {
-        return Ok(());
-    }
-    Err(Rejection::invalid_state(&Model::name(row.state), Model::mutation(step)).about(row.id))
 }

@@ -19,7 +19,7 @@ use crate::jobs::{self, Job, JobKind};
 use crate::policy::wishes::is_published;
 use crate::policy::{Action, Place, serving, visible};
 use crate::work::{Act, Work, or_taken};
-use crate::workflow::{Taken, transition};
+use crate::workflow::{Taken, fits, transition};
 
 pub async fn find(ctx: &Ctx, id: WishClaimId) -> Result<Option<Model>, Fault> {
     let row = visible::<Entity>(&ctx.caller)
@@ -148,7 +148,7 @@ fn step(row: &Wish, at: DateTime<Utc>) -> Result<Step, Rejection> {
         | WishState::Verified
         | WishState::Open
         | WishState::Cancelled
-        | WishState::Declined => board::fits(row, Step::Claim).map(|()| Step::Claim),
+        | WishState::Declined => fits(row, Step::Claim, None).map(|_| Step::Claim),
     }
 }
 

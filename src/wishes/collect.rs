@@ -85,7 +85,7 @@ pub async fn revise(
     details: Details,
 ) -> Result<Model, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = board::open(&work, id, Step::Revise).await?;
+    let (row, place) = board::open(&work, id, Step::Revise, expected_version).await?;
     let kind = details.kind.unwrap_or(row.kind);
     let budget = details.budget_fen.unwrap_or(row.budget_fen);
     let mut written = <ActiveModel as Default>::default();

@@ -35,7 +35,7 @@ pub async fn deliver(
     delivery: Delivery,
 ) -> Result<Wish, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = board::open(&work, id, Step::Deliver).await?;
+    let (row, place) = board::open(&work, id, Step::Deliver, expected_version).await?;
     let claim = last(&work, id).await?;
     let days = calendar::day(claim.created_at)..=calendar::day(work.now);
     if !days.contains(&delivery.on) {
@@ -79,7 +79,7 @@ pub async fn confirm(
     thanks: Option<&str>,
 ) -> Result<Wish, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = board::open(&work, id, Step::Confirm).await?;
+    let (row, place) = board::open(&work, id, Step::Confirm, expected_version).await?;
     if row.claimant_id == work.by.person() && row.claimant_id.is_some() {
         return Err(Rejection::from(WishRejection::OwnDelivery).about(row.id).into());
     }
@@ -115,7 +115,7 @@ pub async fn release(
     reason: &str,
 ) -> Result<Wish, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = board::open(&work, id, Step::Release).await?;
+    let (row, place) = board::open(&work, id, Step::Release, expected_version).await?;
     let reason = input::line("reason", reason, 200)?;
     let did = (Wish::action(Step::Release), &place);
     end(&work, id, did, ClaimOutcome::Released, Some(&reason)).await?;

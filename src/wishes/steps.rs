@@ -19,7 +19,7 @@ use crate::workflow::{Lifecycle as _, Taken, transition};
 /// Finds that the wish is real and its public text tells too much about nobody.
 pub async fn verify(act: &Act<'_>, id: WishId, expected_version: Option<i32>) -> Result<Model, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = board::open(&work, id, Step::Verify).await?;
+    let (row, place) = board::open(&work, id, Step::Verify, expected_version).await?;
     let wrote = [row.collected_by, row.revised_by, Some(row.person_id)];
     let me = work.by.person();
     if me.is_some() && wrote.contains(&me) {
@@ -45,7 +45,7 @@ pub async fn publish(act: &Act<'_>, id: WishId, expected_version: Option<i32>) -
     let work = act.begin().await?;
     let person = board::seen(&work, id).await?.person_id;
     let consent = consents::standing(&work, person, ConsentPurpose::PublicText).await?;
-    let (row, place) = board::open(&work, id, Step::Open).await?;
+    let (row, place) = board::open(&work, id, Step::Open, expected_version).await?;
     let Some(consent) = consent else {
         return Err(Rejection::from(WishRejection::NoConsent).about(row.id).into());
     };
@@ -74,7 +74,7 @@ pub async fn close(
     reason: &str,
 ) -> Result<Model, Refusal> {
     let work = act.begin().await?;
-    let (row, place) = board::open(&work, id, step).await?;
+    let (row, place) = board::open(&work, id, step, expected_version).await?;
     let reason = input::line("reason", reason, 200)?;
     if row.state == WishState::Claimed {
         let did = (Model::action(step), &place);

@@ -1,5 +1,7 @@
 //! The demo district.
 
+use std::collections::BTreeSet;
+
 use entity::role_grant::RoleName;
 use hongyan::demo;
 use hongyan::identity::sessions;
@@ -17,6 +19,7 @@ async fn district(world: &World) -> Value {
 /// What an admin of the banner counts.
 async fn told(world: &World) -> Value {
     let query = "{ active: pairings(filter: {state: ACTIVE}) { totalCount } wishes { nodes { state } } volunteers { totalCount }
+           serviceCases(first: 50) { totalCount nodes { state outcomes { amount { amount } daysFromPapersToPayment } } }
            serviceMatters { totalCount } serviceCards(filter: {state: ACTIVE}) { totalCount }
            communities { nodes { name
              liaisonPoints { nodes { placements { totalCount } } } } } }";
@@ -73,6 +76,17 @@ both! {
         let seen = world.anyone().data(query, json!({})).await;
         let states: Vec<_> = seen["activities"]["nodes"].as_array().unwrap().iter().map(|node| node["state"].as_str().unwrap()).collect();
         assert_eq!(states, ["REVIEWED", "COMPLETED", "ONGOING", "PUBLISHED", "CANCELLED", "PUBLISHED"], "by when they start; the draft is not for everyone");
+        let staff = sessions::oldest_with(&world.app, RoleName::CommunityStaff).await.unwrap().unwrap();
+        let needs = world.sign_in(staff).await.data("{ needs(first: 50) { nodes { state supporters } } }", json!({})).await;
+        let states = |all: &Value, of: &str| {
+            let nodes = all[of]["nodes"].as_array().unwrap().iter();
+            nodes.map(|node| node["state"].as_str().unwrap().to_owned()).collect::<BTreeSet<_>>()
+        };
+        assert_eq!(states(&needs, "needs").len(), 9, "one in each state: {needs}");
+        assert_eq!(states(&first, "serviceCases").len(), 12, "one in each state: {first}");
+        let cases = first["serviceCases"]["nodes"].as_array().unwrap();
+        let paid = json!([{"amount": {"amount": "6280.50"}, "daysFromPapersToPayment": 10}]);
+        assert_eq!(cases.iter().filter(|case| case["outcomes"] == paid).count(), 1, "the story of 哈萨尔");
         demo::fill(&world.app, |_| ()).await.unwrap();
         assert_eq!(told(&world).await, first);
         assert_eq!(world.anyone().data(query, json!({})).await, seen);

@@ -167,7 +167,10 @@ impl World {
         let (machine, offset) = (machine_clock(), ahead.clone());
         let clock = move || machine() + TimeDelta::milliseconds(offset.load(Ordering::Relaxed));
         let app = App::new(config, vault, db, Arc::new(clock));
+        // A story may begin in the past.
+        ahead.store(-TimeDelta::days(60).num_milliseconds(), Ordering::Relaxed);
         identity::keys::ensure(&app).await.unwrap();
+        ahead.store(0, Ordering::Relaxed);
         hongyan::territory::regions::load(&app.db, REGIONS.as_bytes())
             .await
             .unwrap();

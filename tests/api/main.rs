@@ -1,7 +1,7 @@
 //! Behaviour, through the public API, on both databases.
 
 // The type of a whole schema of futures is deep.
-#![recursion_limit = "256"]
+#![recursion_limit = "512"]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should stop")]
 #![allow(dead_code, reason = "the harness serves every domain")]
 
@@ -19,6 +19,7 @@ mod demo;
 mod dice;
 mod files;
 mod gather;
+mod hours;
 mod http;
 mod identity;
 mod jobs;
@@ -30,10 +31,12 @@ mod notify;
 mod nulls;
 mod people;
 mod privacy;
+mod processes;
 mod reader;
 mod refusals;
 mod search;
 mod services;
+mod surveys;
 mod territory;
 mod told;
 mod units;

@@ -1,4 +1,4 @@
-// Sends every query of the README as it stands, and wants an answer with something in it.
+// Sends every query of the README as it stands, and wants an answer with something in it; then takes its walk-through.
 // Usage: node readme.mjs README URL COMMAND DATA   (COMMAND is the hongyan binary, DATA the folder of the demo)
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -10,10 +10,11 @@ if (!data) {
 }
 
 const found = /TOKEN=\$\(.* token --as ([a-z-]+)\)|-d '(\{"query":.*\})'/g;
+const text = readFileSync(readme, 'utf8');
 let role;
 let sent = 0;
 const problems = [];
-for (const [, named, body] of readFileSync(readme, 'utf8').matchAll(found)) {
+for (const [, named, body] of text.matchAll(found)) {
   if (named) {
     role = named;
     continue;
@@ -38,8 +39,22 @@ function isFull(value) {
   return Object.entries(value).every(([name, inner]) => name === 'availableActions' || isFull(inner));
 }
 
-if (problems.length || sent < 8) {
+// The walk-through, in a shell of its own: with this server and this command in place of those of the page.
+const walk = text.split('### A case, from the card to the money')[1].split('\n### ')[0];
+const script = walk
+  .split('\n')
+  .filter((line) => line.startsWith('    '))
+  .join('\n')
+  .replaceAll('http://127.0.0.1:8080', url)
+  .replaceAll(/cargo run --release --quiet -- token --as ([a-z-]+)/g, `${command} token --as $1 --data ${data}`);
+const told = execFileSync('bash', ['-euo', 'pipefail', '-c', script], { encoding: 'utf8' }).trim().split('\n');
+const end = JSON.parse(told.at(-1)).data?.serviceCase;
+if (told.some((line) => /"(message|errors)":/.test(line)) || end?.state !== 'CLOSED' || end.outcomes[0].daysFromPapersToPayment !== 0) {
+  problems.push(`the walk-through:\n  ${told.join('\n  ')}`);
+}
+
+if (problems.length || sent < 10) {
   console.error([`${sent} queries sent, ${problems.length} without a full answer`, ...problems].join('\n'));
   process.exit(1);
 }
-console.log(`${sent} queries of the README are answered`);
+console.log(`${sent} queries of the README are answered, and its case is paid`);

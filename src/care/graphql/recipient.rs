@@ -17,6 +17,8 @@ use crate::people::graphql::person::{self, Person};
 use crate::policy::{Access, Action, Place};
 use crate::resolve::{Asked, load};
 use crate::scalars::Moment;
+use crate::surveys::graphql::survey::{Survey, found_in};
+use crate::surveys::loader::RecipientFoundIn;
 use crate::territory::graphql::Community;
 
 /// Why a person is looked after.
@@ -136,6 +138,11 @@ impl CareRecipient {
             Ok(self.0.end_reason.clone())
         };
         ctx.nullable(read.await)
+    }
+
+    /// The survey in which it was found; null where it was not, and where the survey is not for you to see.
+    async fn survey(&self, ctx: &Context<'_>) -> Option<Survey> {
+        found_in(ctx, load(ctx.asked(), RecipientFoundIn(self.0.id)).await).await
     }
 
     /// The community that looks after the person; null only if it is not for you to see.

@@ -149,7 +149,7 @@ pub struct CasePapersReceiveInput {
     id: Gid<ServiceCaseId>,
     /// The version that you read; another one now is a CONFLICT.
     expected_version: Option<i32>,
-    /// Which papers of the case, at most 60.
+    /// Which papers of the case: at least one, at most 60.
     papers: Vec<Gid<CasePaperId>>,
     /// On which day they came, not after today.
     received_on: LocalDate,
@@ -162,7 +162,7 @@ pub struct CasePapersWaiveInput {
     id: Gid<ServiceCaseId>,
     /// The version that you read; another one now is a CONFLICT.
     expected_version: Option<i32>,
-    /// Which papers of the case, at most 60.
+    /// Which papers of the case: at least one, at most 60.
     papers: Vec<Gid<CasePaperId>>,
 }
 

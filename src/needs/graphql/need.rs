@@ -16,6 +16,8 @@ use crate::page::{By, Key, List, OrderDirection, Page, Window};
 use crate::policy::{Access, Action, Place};
 use crate::resolve::{Asked, load, load_all};
 use crate::scalars::{LocalDate, Moment};
+use crate::surveys::graphql::survey::{Survey, found_in};
+use crate::surveys::loader::NeedFoundIn;
 use crate::territory::graphql::Community;
 
 /// What a need is about.
@@ -230,6 +232,11 @@ impl Need {
     /// Why it will not be met, for everyone to read; null unless it was declined.
     async fn end_reason(&self) -> Option<&str> {
         self.0.end_reason.as_deref()
+    }
+
+    /// The survey in which it was found; null where it was not, and where the survey is not for you to see.
+    async fn survey(&self, ctx: &Context<'_>) -> Option<Survey> {
+        found_in(ctx, load(ctx.asked(), NeedFoundIn(self.0.id)).await).await
     }
 
     /// The community whose people have it; null only if it is not for you to see.

@@ -89,6 +89,14 @@ pub enum NotificationKind {
     NeedMerged,
     /// The last day of a need of yours has passed.
     NeedExpired,
+    /// An entry of your hours was confirmed.
+    HoursConfirmed,
+    /// An entry of your hours was rejected.
+    HoursRejected,
+    /// An entry of your hours that had been confirmed was reversed.
+    HoursReversed,
+    /// A certificate of yours holds no longer.
+    CertificateSuperseded,
 }
 
 /// How somebody is told.

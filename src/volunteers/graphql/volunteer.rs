@@ -8,6 +8,9 @@ use super::team::TeamMember;
 use crate::committees::graphql::unit::Unit;
 use crate::committees::loader::OfficeHolderOf;
 use crate::gid::{self, Gid};
+use crate::hours::graphql::certificate::{self, Certificate};
+use crate::hours::graphql::entry::{self, HourEntry};
+use crate::hours::loader::MinutesOf;
 use crate::nested::Slice;
 use crate::page::{By, Key, List, OrderDirection, Page, Window};
 use crate::policy::{Access, Action, Place};
@@ -150,6 +153,47 @@ impl Volunteer {
             None
         };
         Ok(slice.page(rows.unwrap_or_default(), total).into_list())
+    }
+
+    /// The hours that the volunteer gave, as far as you may see them, the first submitted first.
+    async fn hour_entries(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<HourEntry>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        entry::of_volunteer(ctx, self.0.id, &window).await
+    }
+
+    /// How many minutes of them are confirmed: of those that you may see.
+    async fn confirmed_minutes(&self, ctx: &Context<'_>) -> Result<i64> {
+        Ok(load(ctx.asked(), MinutesOf(self.0.id)).await?.unwrap_or_default())
+    }
+
+    /// The certificates of hours, as far as you may see them, the oldest first.
+    async fn certificates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start, 1 to 100; 20 unless said.")] first: Option<i32>,
+        #[graphql(desc = "Those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Those before this cursor.")] before: Option<String>,
+    ) -> Result<List<Certificate>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        certificate::of_volunteer(ctx, self.0.id, &window).await
     }
 
     /// The mutations that you may send for it now.

@@ -18,6 +18,8 @@ use crate::policy::wishes::is_published;
 use crate::policy::{Access, Action, Place};
 use crate::resolve::{Asked, load};
 use crate::scalars::Moment;
+use crate::surveys::graphql::survey::{Survey, found_in};
+use crate::surveys::loader::WishFoundIn;
 use crate::territory::graphql::Community;
 use crate::wishes::board::{self, Wanted};
 use crate::wishes::loader::{ClaimCount, ClaimOn, ClaimsOf, ServedAs, WishCount, WishesOf};
@@ -146,6 +148,11 @@ impl Wish {
     /// When it was written down.
     async fn collected_at(&self) -> Moment {
         Moment(self.0.created_at)
+    }
+
+    /// The survey in which it was found; null where it was not, and where the survey is not for you to see.
+    async fn survey(&self, ctx: &Context<'_>) -> Option<Survey> {
+        found_in(ctx, load(ctx.asked(), WishFoundIn(self.0.id)).await).await
     }
 
     /// The community of the person; null only if it is not for you to see.

@@ -59,7 +59,14 @@ both! {
         assert_eq!(town.resident.fails("serviceCaseRate", &case, json!({"level": "FAIR"})).await, "INVALID_STATE");
         let stale = json!({"expectedVersion": 7});
         assert_eq!(town.holder.fails("serviceCaseAccept", &case, stale).await, "CONFLICT");
-        town.holder.takes("serviceCaseReturn", &case, message).await;
+        // Who acts on what was read before another did is told so, before it is said that the step does not fit.
+        town.holder.takes("serviceCaseReturn", &case, message.clone()).await;
+        for (field, more) in [("serviceCaseReturn", message), ("serviceCasePay", json!({"paidOn": day(&town.world, 0)}))] {
+            let mut late = more.clone();
+            late["expectedVersion"] = json!(1);
+            assert_eq!(town.holder.fails(field, &case, late).await, "CONFLICT", "{field}");
+            assert_eq!(town.holder.fails(field, &case, more).await, "INVALID_STATE", "{field}");
+        }
         assert_eq!(town.resident.case_in_part(&case).await.0["availableActions"], json!(["serviceCaseResubmit", "serviceCaseCancel"]));
         town.resident.takes("serviceCaseResubmit", &case, json!({"message": "补好了"})).await;
         assert_eq!(town.holder.case(&case).await["messages"]["totalCount"], json!(2));
@@ -91,6 +98,8 @@ both! {
         assert_eq!(town.holder.fails("casePapersReceive", &mine, foreign.clone()).await, "NOT_FOUND");
         let later = json!({"papers": [added["papers"][0]["id"]], "receivedOn": day(&town.world, 1)});
         assert_eq!(town.holder.fails("casePapersReceive", &other, later).await, "INVALID_INPUT");
+        let none = json!({"papers": [], "receivedOn": day(&town.world, 0)});
+        assert_eq!(town.holder.fails("casePapersReceive", &other, none).await, "INVALID_INPUT");
         town.holder.takes("casePapersReceive", &other, foreign).await;
         let more = town.holder.takes("casePaperAdd", &other, paper("银行卡")).await;
         assert_eq!(town.holder.case(&other).await["papersCompleteOn"], json!(null), "one more is missing");

@@ -160,6 +160,17 @@ impl Server {
         }
     }
 
+    /// One that runs in a process of its own.
+    pub fn at(address: SocketAddr) -> Self {
+        Self {
+            address,
+            toy: Arc::default(),
+            http: reqwest::Client::new(),
+            stop: None,
+            task: tokio::spawn(async { Ok(()) }),
+        }
+    }
+
     /// Tells the server to stop.
     pub fn stop(&mut self) {
         drop(self.stop.take());

@@ -3,7 +3,7 @@
 mod events;
 mod resuming;
 mod sockets;
-mod streams;
+pub mod streams;
 
 use std::sync::Arc;
 use std::time::Duration;

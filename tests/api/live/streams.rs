@@ -7,13 +7,18 @@ use super::{CHANGED, LONG, says, server};
 use crate::harness::{Client, both};
 use crate::http::{Server, answer};
 
-struct Stream {
+pub struct Stream {
     response: reqwest::Response,
     text: String,
 }
 
 impl Stream {
-    async fn open(server: &Server, client: &Client, document: &str, variables: Value) -> reqwest::Response {
+    async fn open(
+        server: &Server,
+        client: &Client,
+        document: &str,
+        variables: Value,
+    ) -> reqwest::Result<reqwest::Response> {
         let body = json!({"query": document, "variables": variables}).to_string();
         let mut request = server.post(body).header("accept", "text/event-stream");
         // `post` says what else it accepts; the later one counts.
@@ -28,11 +33,12 @@ impl Stream {
                 .insert("authorization", format!("Bearer {token}").parse().unwrap());
         }
         request = reqwest::RequestBuilder::from_parts(server.http.clone(), built);
-        request.send().await.unwrap()
+        request.send().await
     }
 
     async fn of(server: &Server, client: &Client, id: &str) -> Self {
         let response = Self::open(server, client, CHANGED, json!({"id": id})).await;
+        let response = response.unwrap();
         assert_eq!(response.status(), 200);
         assert!(
             response.headers()["content-type"]
@@ -47,8 +53,21 @@ impl Stream {
         }
     }
 
-    /// The next event and its data; comments are passed over.
+    /// Goes on from a cursor; nothing where the server was killed.
+    pub async fn after(server: &Server, client: &Client, id: &str, cursor: Option<&str>) -> Option<Self> {
+        let response = Self::open(server, client, CHANGED, json!({"id": id, "after": cursor})).await;
+        Some(Self {
+            response: response.ok()?,
+            text: String::new(),
+        })
+    }
+
     async fn hear(&mut self) -> (String, Value) {
+        self.heard().await.expect("no end before `complete`")
+    }
+
+    /// The next event and its data; comments are passed over. Nothing where the stream was cut.
+    pub async fn heard(&mut self) -> Option<(String, Value)> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
                 let (event, rest) = (event.to_owned(), rest.to_owned());
@@ -59,13 +78,12 @@ impl Stream {
                 let (name, data) = event.split_once('\n').unwrap();
                 let data = data.strip_prefix("data:").unwrap().trim();
                 let name = name.strip_prefix("event: ").unwrap().to_owned();
-                return (name, serde_json::from_str(data).unwrap_or_default());
+                return Some((name, serde_json::from_str(data).unwrap_or_default()));
             }
             let chunk = tokio::time::timeout(LONG, self.response.chunk())
                 .await
                 .expect("an event in time");
-            self.text
-                .push_str(std::str::from_utf8(&chunk.unwrap().expect("no end before `complete`")).unwrap());
+            self.text.push_str(std::str::from_utf8(&chunk.ok()??).unwrap());
         }
     }
 
@@ -107,7 +125,7 @@ both! {
         let server = server(&world).await;
         let anyone = world.anyone();
         for (document, status) in [("subscription { nothing }", 400), ("subscription {", 400)] {
-            let response = Stream::open(&server, &anyone, document, json!({})).await;
+            let response = Stream::open(&server, &anyone, document, json!({})).await.unwrap();
             assert_eq!(response.status(), status, "{document}");
         }
         let refused = answer(server.post(json!({"query": CHANGED, "variables": {"id": home}}).to_string())).await;
@@ -115,7 +133,7 @@ both! {
         let body = json!({"query": CHANGED, "variables": {"id": home}}).to_string();
         let refused = server.post(body).bearer_auth("x").header("accept", "text/event-stream").send().await.unwrap();
         assert_eq!(refused.status(), 401);
-        let response = Stream::open(&server, &anyone, "{ __typename }", json!({})).await;
+        let response = Stream::open(&server, &anyone, "{ __typename }", json!({})).await.unwrap();
         assert_eq!(response.text().await.unwrap(), "event: next\ndata: {\"data\":{\"__typename\":\"Query\"}}\n\nevent: complete\ndata:\n\n");
     }
 }

@@ -12,6 +12,7 @@ mod cases;
 mod committees;
 mod contacts;
 mod files;
+mod hours;
 mod identity;
 mod liaison;
 mod live;
@@ -20,6 +21,7 @@ mod notify;
 mod people;
 mod privacy;
 mod services;
+mod surveys;
 mod territory;
 mod volunteers;
 mod wishes;
@@ -41,6 +43,7 @@ const FIELDS: &[&[&str]] = &[
     live::FIELDS,
     notify::FIELDS,
     files::FIELDS,
+    hours::FIELDS,
     identity::FIELDS,
     care::FIELDS,
     cases::FIELDS,
@@ -48,6 +51,7 @@ const FIELDS: &[&[&str]] = &[
     cards::FIELDS,
     activities::FIELDS,
     needs::FIELDS,
+    surveys::FIELDS,
     volunteers::FIELDS,
     wishes::FIELDS,
 ];
@@ -285,6 +289,10 @@ both! {
         held!(world, files);
     }
 
+    async fn what_is_refused_about_hours(world: World) {
+        held!(world, hours);
+    }
+
     async fn what_is_refused_about_wishes(world: World) {
         held!(world, wishes);
     }
@@ -307,6 +315,10 @@ both! {
 
     async fn what_is_refused_of_needs(world: World) {
         held!(world, needs);
+    }
+
+    async fn what_is_refused_of_surveys(world: World) {
+        held!(world, surveys);
     }
 
     async fn what_is_refused_of_activities(world: World) {

@@ -35,7 +35,7 @@ both! {
         tell(&world).await;
         assert_eq!(kinds(&inbox(&neighbour).await), ["NEED_MERGED"]);
         assert_eq!(kinds(&inbox(&reporter).await), ["NEED_VERIFIED", "NEED_MERGED"]);
-        here.staff.does(ADOPT, json!({"id": other, "unitId": here.lead})).await;
+        here.staff.does(ADOPT, json!({"id": other, "by": {"unitId": here.lead}})).await;
         tell(&world).await;
         tell(&world).await;
         assert_eq!(kinds(&inbox(&neighbour).await), ["NEED_MERGED", "NEED_ADOPTED"]);
@@ -56,7 +56,7 @@ both! {
         for id in [&need, &taken_on] {
             here.staff.does(UPDATE, json!({"id": id, "dueBy": day(&world, 3)})).await;
         }
-        here.staff.does(ADOPT, json!({"id": taken_on, "unitId": here.lead})).await;
+        here.staff.does(ADOPT, json!({"id": taken_on, "by": {"unitId": here.lead}})).await;
         let live = async |days: i64| {
             world.pass(TimeDelta::days(days));
             jobs::run_due(&world.app).await.unwrap();

@@ -109,6 +109,8 @@ both! {
         }
         let fourth = place.open(&place.elder(&world, "丁").await).await;
         assert_eq!(volunteer.refused(CLAIM, json!({"id": fourth})).await, "LIMIT_REACHED");
+        // Who wrote them down is told of the claims.
+        assert_eq!(jobs::run_due(&world.app).await.unwrap(), 3);
         world.pass(TimeDelta::days(7));
         assert_eq!(jobs::run_due(&world.app).await.unwrap(), 3);
         let read = "query($id: ID!) { wish(id: $id) { state claim { remindedAt lives } } }";
@@ -117,11 +119,14 @@ both! {
         assert_eq!((&told["state"], &told["claim"]["lives"]), (&json!("CLAIMED"), &json!(true)));
         assert!(told["claim"]["remindedAt"].is_string());
         volunteer.does(DELIVER, json!({"id": wishes[0], "deliveredOn": today(&world)})).await;
+        // The claimant is told of the three reminders, and who confirms it of the delivery.
+        assert_eq!(jobs::run_due(&world.app).await.unwrap(), 4);
         world.pass(TimeDelta::days(7));
         // Nothing has ended them yet, and they count no longer.
         assert_eq!(read(&wishes[1]).await["claim"]["lives"], false);
         volunteer.does(CLAIM, json!({"id": fourth})).await;
-        assert_eq!(jobs::run_due(&world.app).await.unwrap(), 3);
+        // Three ends, and that the fourth is claimed.
+        assert_eq!(jobs::run_due(&world.app).await.unwrap(), 4);
         assert_eq!(read(&wishes[0]).await["state"], "DELIVERED");
         assert_eq!(read(&wishes[1]).await, json!({"state": "OPEN", "claim": null}));
         assert_eq!(read(&fourth).await["state"], "CLAIMED");
