@@ -5,12 +5,13 @@ use entity::ids::NeedId;
 use entity::need::{Model, NeedState};
 
 use super::lifecycle::Step;
-use super::lookup::{fits, held};
+use super::lookup::held;
 use super::steps::take;
 use crate::calendar;
 use crate::error::Refusal;
 use crate::jobs::{self, Job, JobKind};
 use crate::work::Work;
+use crate::workflow::fits;
 
 /// Puts off the look at a need to the end of its last day, as a part of the act that wrote or moved it. A draft that
 /// is verified later is looked at then.
@@ -37,7 +38,7 @@ pub(super) async fn watch(work: &Work, row: &Model) -> Result<(), Refusal> {
 pub async fn look(work: &Work, id: NeedId) -> Result<(), Refusal> {
     let (row, place) = held(work, id).await?;
     let is_over = row.due_by.is_some_and(|day| day < calendar::day(work.now));
-    if is_over && fits(&row, Step::Expire).is_ok() {
+    if is_over && fits(&row, Step::Expire, None).is_ok() {
         take(work, &row, Step::Expire, &place, None, None, |_| ()).await?;
     } else if !is_over {
         watch(work, &row).await?;

@@ -98,9 +98,8 @@ pub async fn of(
             None => Vec::new(),
         },
         Audience::CommunityStaff => staff(work, &about).await?,
-        Audience::Duty => duty(work, &about).await?,
         Audience::DutyOfUnclaimed if about.assignee.is_some() => Vec::new(),
-        Audience::DutyOfUnclaimed => duty(work, &about).await?,
+        Audience::Duty | Audience::DutyOfUnclaimed => duty(work, &about).await?,
         Audience::CommitteeLead => match lead(work, &about).await? {
             Some(unit) => officials(work, Some(unit)).await?,
             // No unit leads: the next above.
